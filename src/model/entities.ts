@@ -1,0 +1,60 @@
+import { Category, Product, ProductCost, Variant } from './catalog.ts';
+import { Consent, Customer, Identifier, Identity, IdentityLink } from './customer.ts';
+import { Cart, Delivery } from './delivery.ts';
+import { ExchangeRate } from './exchange-rate.ts';
+import { CustomerFact, OrderFact, RefundFact, TouchedCustomer, TouchedOrder } from './figures.ts';
+import { AdSet, AdSpend, Campaign, Channel, Lead, Touch } from './marketing.ts';
+import { Discount, Order, OrderLine, Payment, Refund, RefundLine } from './order.ts';
+import { Segment } from './segment.ts';
+import { Batch, RawRecord, Reject, Run, Source, Stream } from './source.ts';
+import { BusinessCalendar, EngagementEvent, Quote, QuoteRequest, SurveyAnswer, Ticket, TicketEvent } from './support.ts';
+import { ApiKey, Workspace } from './workspace.ts';
+
+/** Every table of the model. */
+export const entities = [
+  Workspace,
+  ApiKey,
+  Source,
+  Stream,
+  Run,
+  Batch,
+  RawRecord,
+  Reject,
+  Customer,
+  Identity,
+  Identifier,
+  IdentityLink,
+  Consent,
+  Category,
+  Product,
+  Variant,
+  ProductCost,
+  Order,
+  OrderLine,
+  Discount,
+  Refund,
+  RefundLine,
+  Payment,
+  Delivery,
+  Cart,
+  Channel,
+  Campaign,
+  AdSet,
+  AdSpend,
+  Touch,
+  Lead,
+  Ticket,
+  TicketEvent,
+  BusinessCalendar,
+  SurveyAnswer,
+  QuoteRequest,
+  Quote,
+  EngagementEvent,
+  ExchangeRate,
+  Segment,
+  OrderFact,
+  RefundFact,
+  CustomerFact,
+  TouchedOrder,
+  TouchedCustomer,
+] as const;

@@ -1,0 +1,14 @@
+import { up as workspacesAndLanding } from './migrations/0001-workspaces-and-landing.ts';
+import { up as customers } from './migrations/0002-customers.ts';
+import { up as orders } from './migrations/0003-orders.ts';
+import { up as marketingAndSupport } from './migrations/0004-marketing-and-support.ts';
+import { up as figures } from './migrations/0005-figures.ts';
+
+/** Every change of the tables, oldest first. A change that has been released is never edited. */
+export const migrations: readonly { name: string; up: string }[] = [
+  { name: '0001-workspaces-and-landing', up: workspacesAndLanding },
+  { name: '0002-customers', up: customers },
+  { name: '0003-orders', up: orders },
+  { name: '0004-marketing-and-support', up: marketingAndSupport },
+  { name: '0005-figures', up: figures },
+];

@@ -1,0 +1,113 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import { counter, flag, instant, integer, json, key, text, uuid } from './columns.ts';
+
+/** One configured connection to a system. */
+export const Source = defineEntity({
+  name: 'Source',
+  tableName: 'sources',
+  properties: { ...key(), connector: text(), name: text(), settings: json(), enabled: flag(), createdAt: instant() },
+});
+export type Source = InferEntity<typeof Source>;
+
+/** One kind of record that a source yields, and how far it has been read. */
+export const Stream = defineEntity({
+  name: 'Stream',
+  tableName: 'streams',
+  properties: {
+    workspaceId: uuid().primary(),
+    sourceId: uuid().primary(),
+    name: text().primary(),
+    /** The draft types that its records become, comma separated. */
+    entities: text(),
+    firstParty: flag(),
+    personalData: flag(),
+    /** Opaque position after the last landed batch; null before the first. */
+    cursor: json().nullable(),
+    /** Raw records held. */
+    rows: counter(),
+    /** The latest event among its facts. */
+    dataThrough: instant().nullable(),
+    updatedAt: instant(),
+  },
+});
+export type Stream = InferEntity<typeof Stream>;
+
+/** One pass over a source. */
+export const Run = defineEntity({
+  name: 'Run',
+  tableName: 'runs',
+  properties: {
+    ...key(),
+    sourceId: uuid(),
+    /** RUNNING, SUCCEEDED, PARTIAL (some records rejected), FAILED or CANCELLED. */
+    status: text(),
+    startedAt: instant(),
+    finishedAt: instant().nullable(),
+    read: counter(),
+    /** Raw records that were new or changed. */
+    written: counter(),
+    rejected: counter(),
+    error: text().nullable(),
+  },
+});
+export type Run = InferEntity<typeof Run>;
+
+/** A checkpoint: one batch of records landed together with the cursor that covers them. */
+export const Batch = defineEntity({
+  name: 'Batch',
+  tableName: 'batches',
+  properties: {
+    workspaceId: uuid().primary(),
+    sourceId: uuid().primary(),
+    stream: text().primary(),
+    seq: counter().primary(),
+    runId: uuid(),
+    landedAt: instant(),
+    /** Null until its records are in the unified model. */
+    unifiedAt: instant().nullable(),
+  },
+});
+export type Batch = InferEntity<typeof Batch>;
+
+/** A record as the source said it, unchanged. */
+export const RawRecord = defineEntity({
+  name: 'RawRecord',
+  tableName: 'raw_records',
+  properties: {
+    workspaceId: uuid().primary(),
+    sourceId: uuid().primary(),
+    stream: text().primary(),
+    key: text().primary(),
+    /** SHA-256 of the payload, hex: an unchanged record costs nothing. */
+    hash: text(),
+    payload: p.json<Record<string, unknown>>().columnType('json'),
+    /** Where it stood, such as "orders.csv:17". */
+    position: text().nullable(),
+    batchSeq: counter(),
+    /** Its place within the batch, which fixes the order of unification. */
+    ordinal: integer(),
+    runId: uuid(),
+    landedAt: instant(),
+  },
+});
+export type RawRecord = InferEntity<typeof RawRecord>;
+
+/** A record, or part of a file, that could not be taken, and why. It goes once its record is taken. */
+export const Reject = defineEntity({
+  name: 'Reject',
+  tableName: 'rejects',
+  properties: {
+    workspaceId: uuid().primary(),
+    sourceId: uuid().primary(),
+    stream: text().primary(),
+    key: text().primary(),
+    /** The field at fault, empty where the record as a whole could not be read. */
+    field: text().primary(),
+    position: text().nullable(),
+    reason: text(),
+    value: text().nullable(),
+    runId: uuid(),
+    rejectedAt: instant(),
+  },
+});
+export type Reject = InferEntity<typeof Reject>;

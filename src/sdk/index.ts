@@ -1,0 +1,4 @@
+export { defineConnector, FieldError } from './connector.ts';
+export type { Connector, Json, Page, Payload, ReadContext, SourceRecord, Stream, Unreadable } from './connector.ts';
+export { drafts, draftTypes } from './drafts.ts';
+export type { Draft, DraftData, DraftType } from './drafts.ts';

@@ -11,12 +11,12 @@ import {
   symlinkSync,
   utimesSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
-const bundledNode = join(modules, '.bin', 'node');
+const bundledNode = join(modules, 'node', 'bin', 'node');
 const buildStamp = join(root, 'dist', '.tsbuildinfo');
 const wantedMajor = 24;
 
@@ -30,8 +30,9 @@ export class PrepareError extends Error {}
 export function prepare({ build = false } = {}) {
   if (!isInstalled()) timed('Installing dependencies', () => npm(['ci', '--include=dev', '--no-audit', '--no-fund']));
   const node = findNode();
-  linkOwnCommand();
-  if (build && isStale()) timed('Building', compile);
+  linkCommand('clientela', join(root, 'bin', 'clientela.mjs'));
+  if (node === bundledNode) linkCommand('node', bundledNode);
+  if (build && isStale()) timed('Building', () => compile(node));
   return node;
 }
 
@@ -72,14 +73,14 @@ function majorOf(node) {
   return Number.parseInt(stdout?.slice(1) ?? '', 10);
 }
 
-/** Lets `npx clientela` find the command at once; npm links a package's command everywhere but in the package itself. */
-function linkOwnCommand() {
-  const link = join(modules, '.bin', 'clientela');
-  if (lstatSync(link, { throwIfNoEntry: false })) return;
+/** Links a command into node_modules/.bin where npm did not: ours for `npx clientela`, Node's after a repair. */
+function linkCommand(name, target) {
+  const link = join(modules, '.bin', name);
+  if (existsSync(link)) return;
   try {
-    symlinkSync(join('..', '..', 'bin', 'clientela.mjs'), link);
+    symlinkSync(relative(dirname(link), target), link);
   } catch {
-    // A read-only checkout works as well, npx only takes longer.
+    // A read-only checkout works as well: npx takes longer.
   }
 }
 
@@ -97,8 +98,8 @@ function newest(path) {
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), stat.mtimeMs);
 }
 
-function compile() {
-  run(process.execPath, [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
+function compile(node) {
+  run(node, [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
   const now = new Date();
   if (existsSync(buildStamp)) utimesSync(buildStamp, now, now);
 }

@@ -7,7 +7,15 @@ import { AdSet, AdSpend, Campaign, Channel, Lead, Touch } from './marketing.ts';
 import { Discount, Order, OrderLine, Payment, Refund, RefundLine } from './order.ts';
 import { Segment } from './segment.ts';
 import { Batch, RawRecord, Reject, Run, Source, Stream } from './source.ts';
-import { BusinessCalendar, EngagementEvent, Quote, QuoteRequest, SurveyAnswer, Ticket, TicketEvent } from './support.ts';
+import {
+  BusinessCalendar,
+  EngagementEvent,
+  Quote,
+  QuoteRequest,
+  SurveyAnswer,
+  Ticket,
+  TicketEvent,
+} from './support.ts';
 import { ApiKey, Workspace } from './workspace.ts';
 
 /** Every table of the model. */

@@ -96,7 +96,14 @@ export type Refund = InferEntity<typeof Refund>;
 export const RefundLine = defineEntity({
   name: 'RefundLine',
   tableName: 'refund_lines',
-  properties: { ...key(), refundId: uuid(), orderLineId: uuid(), quantity: decimal(), amount: decimal().nullable(), ...lineage() },
+  properties: {
+    ...key(),
+    refundId: uuid(),
+    orderLineId: uuid(),
+    quantity: decimal(),
+    amount: decimal().nullable(),
+    ...lineage(),
+  },
 });
 export type RefundLine = InferEntity<typeof RefundLine>;
 

@@ -89,7 +89,13 @@ export type SurveyAnswer = InferEntity<typeof SurveyAnswer>;
 export const QuoteRequest = defineEntity({
   name: 'QuoteRequest',
   tableName: 'quote_requests',
-  properties: { ...key(), identityId: uuid().nullable(), requestedAt: instant(), subject: text().nullable(), ...lineage() },
+  properties: {
+    ...key(),
+    identityId: uuid().nullable(),
+    requestedAt: instant(),
+    subject: text().nullable(),
+    ...lineage(),
+  },
 });
 export type QuoteRequest = InferEntity<typeof QuoteRequest>;
 

@@ -25,7 +25,12 @@ const draft = {
     personKey: key.optional(),
   }),
   /** A further identifier of a customer. */
-  identity: z.strictObject({ key, customerKey: key, kind: z.enum(['EMAIL', 'PHONE', 'PERSON', 'LOYALTY_CARD', 'DEVICE']), value: text }),
+  identity: z.strictObject({
+    key,
+    customerKey: key,
+    kind: z.enum(['EMAIL', 'PHONE', 'PERSON', 'LOYALTY_CARD', 'DEVICE']),
+    value: text,
+  }),
   consent: z.strictObject({
     key,
     ...person,
@@ -153,7 +158,13 @@ const draft = {
       'OTHER',
     ]),
   }),
-  campaign: z.strictObject({ key, name: text, channelKey: key.optional(), startedOn: day.optional(), endedOn: day.optional() }),
+  campaign: z.strictObject({
+    key,
+    name: text,
+    channelKey: key.optional(),
+    startedOn: day.optional(),
+    endedOn: day.optional(),
+  }),
   adSet: z.strictObject({ key, name: text, campaignKey: key.optional() }),
   adSpend: z.strictObject({
     key,
@@ -273,6 +284,6 @@ const draft = {
 export const drafts: Readonly<typeof draft> = draft;
 export type DraftType = keyof typeof draft;
 export type DraftData = { [T in DraftType]: z.infer<(typeof draft)[T]> };
-/** One record for the unified model; `deleted` names a record that is gone at the source. */
+/** One record for the unified model. */
 export type Draft = { [T in DraftType]: { type: T; data: DraftData[T] } }[DraftType];
 export const draftTypes = Object.keys(draft) as DraftType[];

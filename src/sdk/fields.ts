@@ -9,7 +9,10 @@ export const text = z.string().min(1, 'is empty').max(10_000, 'is longer than 10
 /** An exact decimal number as a string: "1234.50". */
 export const decimal = z
   .string('is required')
-  .regex(/^-?\d{1,30}(\.\d{1,18})?$/, 'is no decimal number such as "1234.50" (no thousands separators, a point before the decimals)');
+  .regex(
+    /^-?\d{1,30}(\.\d{1,18})?$/,
+    'is no decimal number such as "1234.50" (no thousands separators, a point before the decimals)',
+  );
 /** A whole number of zero or more. */
 export const count = z.number().int('is no whole number').min(0, 'is negative');
 /** An ISO 4217 currency code. */

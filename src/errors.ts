@@ -1,0 +1,63 @@
+/**
+ * Every error that a person may meet: its code, the sentence they read, and the HTTP status it answers with.
+ * A sentence says what is wrong, where, and the way out; `{name}` is filled in by `fail`.
+ */
+const errors = {
+  BAD_SETTING: { status: 400, message: '{name} is set to "{value}": {reason}.' },
+  BAD_INPUT: { status: 400, message: '{field} {reason}.' },
+  NOT_FOUND: { status: 404, message: 'There is no {kind} "{id}". {wayOut}' },
+  WORKSPACE_AMBIGUOUS: { status: 400, message: 'There are several workspaces: name one with --workspace ({names}).' },
+
+  RUN_ALREADY_RUNNING: {
+    status: 409,
+    message: 'The source "{source}" is being imported by another process. Wait until it has finished, or stop it.',
+  },
+
+  FOLDER_MISSING: { status: 400, message: 'There is no folder {folder}. Give the folder that holds your files.' },
+  FILE_MISSING: { status: 400, message: 'The mapping {mapping} names {file}, and {folder} holds no such file.' },
+  FILE_UNREADABLE: { status: 400, message: '{file} cannot be read: {reason}.' },
+  MAPPING_MISSING: {
+    status: 400,
+    message:
+      'There is no mapping {mapping}, which says what the columns of your files mean. To start from a guess: ' +
+      'npx clientela import {folder} --guess --out {mapping}',
+  },
+  MAPPING_INVALID: { status: 400, message: 'The mapping {mapping} cannot be used:\n{issues}' },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** The names in a sentence that `fail` fills in. */
+type Blanks<Message extends string> = Message extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Blanks<Rest>
+  : never;
+type Params<Code extends ErrorCode> = Record<Blanks<(typeof errors)[Code]['message']>, string | number>;
+
+/** An expected error: its message may be shown to the user as it is. */
+export class ClientelaError extends Error {
+  override name = 'ClientelaError';
+  /** HTTP status. */
+  readonly status: number;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    /** The argument or setting at fault, such as "filter.country". */
+    readonly field?: string,
+  ) {
+    super(message);
+    this.status = errors[code].status;
+  }
+}
+
+/** The error of that code with its sentence filled in; a parameter called `field` also names the place at fault. */
+export function expected<Code extends ErrorCode>(code: Code, params: Params<Code>): ClientelaError {
+  const values: Record<string, string | number> = params;
+  const message = errors[code].message.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  return new ClientelaError(code, message, values['field']?.toString());
+}
+
+/** Throws the error of that code: `fail('NOT_FOUND', { kind: 'customer', id, wayOut })`. */
+export function fail<Code extends ErrorCode>(code: Code, params: Params<Code>): never {
+  throw expected(code, params);
+}

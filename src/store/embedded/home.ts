@@ -1,0 +1,58 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { SetupError } from '../../config.ts';
+import { canReach, type ServerUser } from './server-user.ts';
+
+/** Where the files of a server live whose user cannot enter the data folder; only root may write here. */
+const systemDir = '/var/lib/clientela';
+
+/**
+ * Makes the data folder and returns the folder that holds the server's files: the data folder itself, or, when root
+ * started the product below a folder closed to others (as /root is), one under /var/lib/clientela. The data folder
+ * then has a link `postgres` to it, which decides from then on.
+ */
+export function serverHome(dataDir: string, user: ServerUser): string {
+  makeWritable(dataDir);
+  if (user === null) return dataDir;
+  const link = join(dataDir, 'postgres');
+  if (!lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    chmodSync(dataDir, statSync(dataDir).mode | 0o011);
+    if (canReach(dataDir, user)) return dataDir;
+    linkSystemHome(link);
+  }
+  return dirname(readlinkSync(link));
+}
+
+function makeWritable(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(join(dataDir, '.gitignore'), '*\n');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SetupError(
+      `Cannot write to the data folder ${dataDir} (${reason}). ` +
+        'Set CLIENTELA_DATA to a folder that can be written, or DATABASE_URL to use a PostgreSQL of your own.',
+    );
+  }
+}
+
+function linkSystemHome(link: string): void {
+  mkdirSync(systemDir, { recursive: true, mode: 0o755 });
+  const home = mkdtempSync(join(systemDir, 'data-'));
+  chmodSync(home, 0o755);
+  try {
+    symlinkSync(join(home, 'postgres'), link);
+  } catch (error) {
+    // Another process that starts at the same time was faster: its link holds.
+    if (!lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) throw error;
+  }
+}

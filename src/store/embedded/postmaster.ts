@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SetupError } from '../../config.ts';
+import { isAlive } from './lease.ts';
+
+export interface Postmaster {
+  pid: number;
+  port: number;
+  status: 'starting' | 'stopping' | 'ready';
+}
+
+/**
+ * Reads what the running server wrote into its lock file; null when none runs. A file left by a killed server is
+ * removed when its process number meanwhile belongs to another program, which PostgreSQL itself cannot tell.
+ */
+export function findPostmaster(cluster: string): Postmaster | null {
+  const file = join(cluster, 'postmaster.pid');
+  if (!existsSync(file)) return null;
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const pid = Number(lines[0]);
+  if (!pid || !isAlive(pid)) return null;
+  if (!commandLine(pid).includes(cluster)) {
+    rmSync(file, { force: true });
+    return null;
+  }
+  const status = lines[7]?.trim();
+  return { pid, port: Number(lines[3]), status: status === 'ready' || status === 'stopping' ? status : 'starting' };
+}
+
+function commandLine(pid: number): string {
+  try {
+    return existsSync('/proc/self')
+      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      : execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  } catch {
+    return '';
+  }
+}
+
+/** Asks the server to roll back what is open, write everything and end. */
+export function requestStop(cluster: string): void {
+  const postmaster = findPostmaster(cluster);
+  if (postmaster) process.kill(postmaster.pid, 'SIGINT');
+}
+
+/** Stops the server and waits for its end; after 30 s it is ended at once (nothing committed is lost). */
+export async function stopPostmaster(cluster: string): Promise<void> {
+  requestStop(cluster);
+  if (await ended(cluster, 30_000)) return;
+  const postmaster = findPostmaster(cluster);
+  if (postmaster) process.kill(postmaster.pid, 'SIGQUIT');
+  if (await ended(cluster, 10_000)) return;
+  throw new SetupError(`The database server (process ${postmaster?.pid}) of ${cluster} does not stop: end it by hand.`);
+}
+
+async function ended(cluster: string, within: number): Promise<boolean> {
+  const deadline = Date.now() + within;
+  while (findPostmaster(cluster)) {
+    if (Date.now() > deadline) return false;
+    await sleep(20);
+  }
+  return true;
+}

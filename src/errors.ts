@@ -13,6 +13,22 @@ const errors = {
     message: 'The source "{source}" is being imported by another process. Wait until it has finished, or stop it.',
   },
 
+  UNAUTHENTICATED: {
+    status: 401,
+    message:
+      'This needs an API key: send the header "Authorization: Bearer clk_…". To make a key: npx clientela key create',
+  },
+  KEY_REFUSED: { status: 401, message: 'The API key {prefix}… {reason}. To make another: npx clientela key create' },
+  FORBIDDEN: {
+    status: 403,
+    message: '{field} needs an API key with the scope {scope}. To make one: npx clientela key create --scopes {scope}',
+  },
+  QUERY_TOO_DEEP: { status: 400, message: 'The query is nested {depth} levels deep; {limit} are allowed.' },
+  QUERY_TOO_COSTLY: {
+    status: 400,
+    message: 'The query would cost {cost}; {limit} is allowed. Ask for smaller pages, or for less in one query.',
+  },
+
   FOLDER_MISSING: { status: 400, message: 'There is no folder {folder}. Give the folder that holds your files.' },
   FILE_MISSING: { status: 400, message: 'The mapping {mapping} names {file}, and {folder} holds no such file.' },
   FILE_UNREADABLE: { status: 400, message: '{file} cannot be read: {reason}.' },

@@ -1,18 +1,13 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { fail } from './errors.ts';
 
-/** What the operator must change before the product can run; the message alone tells what and how. */
-export class SetupError extends Error {
-  override readonly name = 'SetupError';
-}
-
-const port = 'must be a whole number from 0 to 65535';
-const level = 'must be one of error, warn, info, debug';
+const port = 'a whole number from 0 to 65535 is expected';
+const level = 'one of error, warn, info and debug is expected';
+const address = 'an address such as postgres://user:password@localhost:5432/clientela is expected';
 
 const environment = z.object({
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/database' })
-    .optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: address }).optional(),
   PORT: z.coerce.number(port).int(port).min(0, port).max(65535, port).default(4000),
   HOST: z.string().default('127.0.0.1'),
   CLIENTELA_DATA: z.string().default('./.data'),
@@ -29,12 +24,14 @@ export interface Config {
   logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
 
-/** Reads the environment; an empty variable counts as unset. Throws SetupError naming every wrong variable. */
+/** Reads the environment; an empty variable counts as unset. Fails with BAD_SETTING naming the variable. */
 export function readConfig(variables: Record<string, string | undefined> = process.env): Config {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()));
-  const { success, data, error } = environment.safeParse(given);
-  if (!success) {
-    throw new SetupError(error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`).join('\n'));
+  const { data, error } = environment.safeParse(given);
+  if (!data) {
+    const { path, message } = error.issues[0]!;
+    const name = path.join('.');
+    fail('BAD_SETTING', { name, value: withoutPassword(given[name]!), reason: message });
   }
   return {
     databaseUrl: data.DATABASE_URL ?? null,
@@ -43,4 +40,9 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     dataDir: resolve(data.CLIENTELA_DATA),
     logLevel: data.CLIENTELA_LOG,
   };
+}
+
+/** A database's address as it may be shown. */
+export function withoutPassword(address: string): string {
+  return address.replace(/(:\/\/[^:@/]*):[^@]*@/, '$1:***@');
 }

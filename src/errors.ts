@@ -29,6 +29,11 @@ const errors = {
     message: 'The query would cost {cost}; {limit} is allowed. Ask for smaller pages, or for less in one query.',
   },
 
+  SOURCE_NAME_TAKEN: {
+    status: 409,
+    message: 'The source "{name}" is of the kind "{connector}" already. Give another name with --name.',
+  },
+
   FOLDER_MISSING: { status: 400, message: 'There is no folder {folder}. Give the folder that holds your files.' },
   FILE_MISSING: { status: 400, message: 'The mapping {mapping} names {file}, and {folder} holds no such file.' },
   FILE_UNREADABLE: { status: 400, message: '{file} cannot be read: {reason}.' },
@@ -39,6 +44,32 @@ const errors = {
       'npx clientela import {folder} --guess --out {mapping}',
   },
   MAPPING_INVALID: { status: 400, message: 'The mapping {mapping} cannot be used:\n{issues}' },
+
+  DATABASE_UNREACHABLE: {
+    status: 503,
+    message: 'The database at {address} does not answer: {reason}. Check DATABASE_URL and that the server runs.',
+  },
+  DATABASE_TOO_OLD: {
+    status: 503,
+    message: 'The database at {address} is PostgreSQL {version}; version 15 or newer is needed.',
+  },
+  DATABASE_NEWER: {
+    status: 503,
+    message:
+      'A newer version of this program has changed the database ({migrations}). Use that version, or another database.',
+  },
+  EMBEDDED_UNSUPPORTED: {
+    status: 503,
+    message:
+      'The embedded PostgreSQL cannot run here: {reason}. ' +
+      'Set DATABASE_URL to a PostgreSQL of your own, such as postgres://user:password@localhost:5432/clientela',
+  },
+  EMBEDDED_FAILED: {
+    status: 503,
+    message:
+      'The embedded database in {folder} does not start: {reason}. ' +
+      'CLIENTELA_DATA chooses another folder, DATABASE_URL a PostgreSQL of your own.{said}',
+  },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type ErrorCode = keyof typeof errors;
@@ -52,16 +83,16 @@ type Params<Code extends ErrorCode> = Record<Blanks<(typeof errors)[Code]['messa
 /** An expected error: its message may be shown to the user as it is. */
 export class ClientelaError extends Error {
   override name = 'ClientelaError';
+  readonly code: ErrorCode;
+  /** The argument or setting at fault, such as "filter.country". */
+  readonly field: string | undefined;
   /** HTTP status. */
   readonly status: number;
 
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    /** The argument or setting at fault, such as "filter.country". */
-    readonly field?: string,
-  ) {
+  constructor(code: ErrorCode, message: string, field?: string) {
     super(message);
+    this.code = code;
+    this.field = field;
     this.status = errors[code].status;
   }
 }

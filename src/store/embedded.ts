@@ -29,7 +29,7 @@ export interface EmbeddedServer {
 /**
  * Starts PostgreSQL on the data folder, or adopts the server that already runs on it: a second process's, or one that a
  * killed process left behind. It stops with the last process that uses it, also when that ends without `stop()`, by
- * process.exit, an error, or a SIGINT, SIGTERM or SIGHUP that nobody else handles. Throws SetupError.
+ * process.exit, an error, or a SIGINT, SIGTERM or SIGHUP that nobody else handles. Fails with EMBEDDED_FAILED or EMBEDDED_UNSUPPORTED.
  */
 export async function startEmbedded({ dataDir, port, fsync = true }: EmbeddedOptions): Promise<EmbeddedServer> {
   const folder = resolve(dataDir);

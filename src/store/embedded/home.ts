@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { SetupError } from '../../config.ts';
+import { explainFailure } from './failure.ts';
 import { canReach, type ServerUser } from './server-user.ts';
 
 /** Where the files of a server live whose user cannot enter the data folder; only root may write here. */
@@ -37,11 +37,7 @@ function makeWritable(dataDir: string): void {
     mkdirSync(dataDir, { recursive: true });
     writeFileSync(join(dataDir, '.gitignore'), '*\n');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SetupError(
-      `Cannot write to the data folder ${dataDir} (${reason}). ` +
-        'Set CLIENTELA_DATA to a folder that can be written, or DATABASE_URL to use a PostgreSQL of your own.',
-    );
+    throw explainFailure(String(error), dataDir);
   }
 }
 

@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SetupError } from '../../config.ts';
+import { fail } from '../../errors.ts';
 import { environment } from './cluster.ts';
 import { explainFailure } from './failure.ts';
 import { findPostmaster } from './postmaster.ts';
@@ -41,7 +41,7 @@ export async function launchServer({ home, cluster, native, user, port, fsync }:
   if (/lock file .* already exists/.test(said)) return;
   if (!/could not bind|Address already in use/.test(said)) throw explainFailure(said, home);
   if (port !== undefined) {
-    throw new SetupError(`Port ${port}, demanded for the embedded database, is in use by another program.`);
+    fail('EMBEDDED_FAILED', { folder: home, reason: `port ${port} is taken by another program`, said: '' });
   }
 }
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SetupError } from '../../config.ts';
+import { fail } from '../../errors.ts';
 import { isAlive } from './lease.ts';
 
 export interface Postmaster {
@@ -52,7 +52,8 @@ export async function stopPostmaster(cluster: string): Promise<void> {
   const postmaster = findPostmaster(cluster);
   if (postmaster) process.kill(postmaster.pid, 'SIGQUIT');
   if (await ended(cluster, 10_000)) return;
-  throw new SetupError(`The database server (process ${postmaster?.pid}) of ${cluster} does not stop: end it by hand.`);
+  const reason = `its server (process ${postmaster?.pid}) neither answers nor stops; end it by hand`;
+  fail('EMBEDDED_FAILED', { folder: cluster, reason, said: '' });
 }
 
 async function ended(cluster: string, within: number): Promise<boolean> {

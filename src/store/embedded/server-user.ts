@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { SetupError } from '../../config.ts';
+import { fail } from '../../errors.ts';
 
 /** The operating system's user that runs the server; null is the user of this process. */
 export type ServerUser = { uid: number; gid: number } | null;
@@ -12,9 +12,9 @@ export function serverUser(cluster: string): ServerUser {
   if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   const [, , uid, gid] = /^nobody:.*$/m.exec(readFileSync('/etc/passwd', 'utf8'))?.[0].split(':') ?? [];
   if (uid && gid) return { uid: Number(uid), gid: Number(gid) };
-  throw new SetupError(
-    'PostgreSQL does not run as root and this machine has no user "nobody": run as an ordinary user, or set DATABASE_URL.',
-  );
+  return fail('EMBEDDED_UNSUPPORTED', {
+    reason: 'PostgreSQL refuses to run as root, and this machine has no user "nobody" to run it',
+  });
 }
 
 /** Whether the server's user can enter the folder or run the file. */

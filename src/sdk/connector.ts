@@ -28,6 +28,8 @@ export interface Page {
   unreadable?: Unreadable[];
   /** Any JSON value; stored in the same transaction as the records. */
   cursor: Json;
+  /** True on the first page of a reading from the start: what earlier readings found unreadable is forgotten. */
+  restart?: boolean;
   /** Share of the stream read so far, 0 to 1, where known. */
   progress?: number;
 }

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Store } from '../store/store.ts';
+import type { Stream } from '../sdk/index.ts';
+
+export type RunStatus = 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED' | 'CANCELLED';
+
+/** How a run ended. */
+export interface RunSummary {
+  runId: string;
+  status: RunStatus;
+  read: number;
+  /** Raw records that were new or changed. */
+  written: number;
+  rejected: number;
+  /** Which streams failed and why. */
+  error?: string;
+}
+
+interface Source {
+  workspaceId: string;
+  sourceId: string;
+}
+
+/** Opens a run, and closes as interrupted the runs of a process that died. The caller holds the source's lock. */
+export async function openRun(
+  store: Store,
+  { workspaceId, sourceId }: Source,
+  streams: Record<string, Stream>,
+  runId: string = randomUUID(),
+): Promise<string> {
+  const at = new Date();
+  const described = Object.entries(streams).map(([name, stream]) => ({
+    name,
+    entities: stream.entities.join(','),
+    first_party: stream.firstParty,
+    personal_data: stream.personalData,
+  }));
+  await store.transaction(async (em) => {
+    const db = em.getKysely();
+    await sql`
+      update runs set status = 'FAILED', error = 'interrupted', finished_at = ${at}
+      where workspace_id = ${workspaceId} and source_id = ${sourceId} and status = 'RUNNING'`.execute(db);
+    await sql`
+      insert into runs (workspace_id, id, source_id, status, started_at, read, written, rejected)
+      values (${workspaceId}, ${runId}, ${sourceId}, 'RUNNING', ${at}, 0, 0, 0)`.execute(db);
+    await sql`
+      insert into streams (workspace_id, source_id, name, entities, first_party, personal_data, rows, updated_at)
+      select ${workspaceId}::uuid, ${sourceId}::uuid, s.name, s.entities, s.first_party, s.personal_data, 0, ${at}::timestamptz
+      from json_to_recordset(${JSON.stringify(described)}::json)
+        as s (name text, entities text, first_party boolean, personal_data boolean)
+      on conflict (workspace_id, source_id, name) do update set
+        entities = excluded.entities, first_party = excluded.first_party, personal_data = excluded.personal_data
+      where (streams.entities, streams.first_party, streams.personal_data)
+        is distinct from (excluded.entities, excluded.first_party, excluded.personal_data)`.execute(db);
+  });
+  return runId;
+}
+
+export async function closeRun(store: Store, { workspaceId }: Source, run: RunSummary): Promise<void> {
+  await sql`
+    update runs set status = ${run.status}, finished_at = ${new Date()}, read = ${run.read}, written = ${run.written},
+      rejected = ${run.rejected}, error = ${run.error ?? null}
+    where workspace_id = ${workspaceId} and id = ${run.runId}`.execute(store.em().getKysely());
+}

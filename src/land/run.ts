@@ -1,0 +1,155 @@
+import { sql } from 'kysely';
+import { fail } from '../errors.ts';
+import type { Connector, Json, Page, ReadContext, Stream } from '../sdk/index.ts';
+import type { Store } from '../store/store.ts';
+import { landPage, type Place } from './batch.ts';
+import { holdSource } from './lock.ts';
+import { type Progress, Tally } from './progress.ts';
+import { closeRun, openRun, type RunSummary } from './run-log.ts';
+
+/** A batch whose raw records are kept and wait to become facts, in the order of their ordinals. */
+export interface LandedBatch {
+  workspaceId: string;
+  sourceId: string;
+  stream: string;
+  seq: string;
+  runId: string;
+}
+
+export interface RunOptions<Config> {
+  workspaceId: string;
+  sourceId: string;
+  connector: Connector<Config>;
+  config: Config;
+  /** The run's id, where the caller wants to know it beforehand. */
+  runId?: string;
+  /** Turns a batch into facts; it must mark the batch as unified in the same transaction. */
+  onBatch: (batch: LandedBatch) => Promise<{ rejected: number }>;
+  onProgress?: (progress: Progress) => void;
+  onLog?: (message: string) => void;
+  /** Stops the run after the batch at hand; the next run goes on there. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Reads what a source has to say since the last run. Every page is kept together with the cursor that covers it, in one
+ * transaction, and then unified in another: a process killed at any moment loses nothing and doubles nothing. A stream
+ * that fails ends with its reason, the others go on. Throws RUN_ALREADY_RUNNING while another process runs the source.
+ */
+export async function runSource<Config>(store: Store, options: RunOptions<Config>): Promise<RunSummary> {
+  const { workspaceId, sourceId, connector, config } = options;
+  const name = await sourceName(store, options);
+  return holdSource(store, { workspaceId, sourceId, name }, async () => {
+    const streams = connector.streams(config);
+    const runId = await openRun(store, options, streams, options.runId);
+    const run: RunSummary = { runId, status: 'RUNNING', read: 0, written: 0, rejected: 0 };
+    const errors: string[] = [];
+    try {
+      for (const [streamName, stream] of Object.entries(streams)) {
+        if (options.signal?.aborted) break;
+        const tally = new Tally(streamName, options.onProgress ?? (() => undefined));
+        const error = await runStream(
+          store,
+          options,
+          { workspaceId, sourceId, stream: streamName, runId },
+          stream,
+          tally,
+        );
+        if (error !== undefined) errors.push(`${streamName}: ${error}`);
+        run.read += tally.read;
+        run.written += tally.written;
+        run.rejected += tally.rejected;
+      }
+      run.status = outcome(run, errors, options.signal);
+    } catch (error) {
+      run.status = 'FAILED';
+      errors.push(error instanceof Error ? error.message : String(error));
+      throw error;
+    } finally {
+      if (errors.length > 0) run.error = errors.join('\n');
+      await closeRun(store, options, run);
+    }
+    return run;
+  });
+}
+
+function outcome(run: RunSummary, errors: string[], signal: AbortSignal | undefined): RunSummary['status'] {
+  if (errors.length > 0) return 'FAILED';
+  if (signal?.aborted) return 'CANCELLED';
+  return run.rejected > 0 ? 'PARTIAL' : 'SUCCEEDED';
+}
+
+async function sourceName(
+  store: Store,
+  { workspaceId, sourceId }: { workspaceId: string; sourceId: string },
+): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    select name from sources where workspace_id = ${workspaceId} and id = ${sourceId}`.execute(store.em().getKysely());
+  return rows[0]?.name ?? fail('NOT_FOUND', { kind: 'source', id: sourceId, wayOut: 'Ask for the list of sources.' });
+}
+
+/** Reads one stream to its end. Returns why it ended early, where it did. */
+async function runStream<Config>(
+  store: Store,
+  options: RunOptions<Config>,
+  place: Place,
+  stream: Stream,
+  tally: Tally,
+): Promise<string | undefined> {
+  const signal = options.signal ?? new AbortController().signal;
+  let error: string | undefined;
+  try {
+    for (const batch of await waitingBatches(store, place)) {
+      if (signal.aborted) return;
+      tally.rejected += (await options.onBatch(batch)).rejected;
+      tally.tell(undefined);
+    }
+    const cursor = await readCursor(store, place);
+    for await (const page of pages(stream, cursor, { signal, log: options.onLog ?? (() => undefined) })) {
+      const landed = await store.transaction((em) => landPage(em, place, page, new Date()));
+      tally.read += landed.read;
+      tally.written += landed.written;
+      tally.repeated += landed.repeated;
+      tally.rejected += landed.unreadable;
+      if (landed.seq !== null) tally.rejected += (await options.onBatch({ ...place, seq: landed.seq })).rejected;
+      tally.tell(page.progress);
+      if (signal.aborted) return;
+    }
+  } catch (reason) {
+    if (!(reason instanceof ReadFailure)) throw reason;
+    error = reason.message;
+  } finally {
+    tally.tell(undefined, error === undefined ? {} : { error });
+  }
+  return error;
+}
+
+/** A stream that could not be read on: the source's trouble, not the database's. */
+class ReadFailure extends Error {}
+
+async function* pages(stream: Stream, cursor: Json, context: ReadContext): AsyncIterable<Page> {
+  try {
+    yield* stream.read(cursor, context);
+  } catch (reason) {
+    throw new ReadFailure(reason instanceof Error ? reason.message : String(reason), { cause: reason });
+  }
+}
+
+/** Batches that were kept but not unified: their process died, or their mapping has changed since. */
+async function waitingBatches(store: Store, place: Place): Promise<LandedBatch[]> {
+  const { rows } = await sql<{ seq: string }>`
+    select seq from batches
+    where workspace_id = ${place.workspaceId} and source_id = ${place.sourceId} and stream = ${place.stream}
+      and unified_at is null
+    order by seq`.execute(store.em().getKysely());
+  return rows.map(({ seq }) => ({ ...place, seq }));
+}
+
+async function readCursor(store: Store, place: Place): Promise<Json> {
+  const { rows } = await sql<{ cursor: Json }>`
+    select cursor from streams
+    where workspace_id = ${place.workspaceId} and source_id = ${place.sourceId} and name = ${place.stream}`.execute(
+    store.em().getKysely(),
+  );
+  return rows[0]!.cursor;
+}

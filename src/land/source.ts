@@ -1,0 +1,47 @@
+import { isDeepStrictEqual } from 'node:util';
+import { sql } from 'kysely';
+import { fail } from '../errors.ts';
+import { factId } from '../model/ids.ts';
+import type { Store } from '../store/store.ts';
+
+export interface SourceSettings {
+  workspaceId: string;
+  /** The connector's id. */
+  connector: string;
+  /** Unique within the workspace; the source's id follows from it. */
+  name: string;
+  /** Anything that JSON can hold. */
+  settings: unknown;
+}
+
+/**
+ * The id of the source of that name, which is made where there is none. Where its settings have changed, all its raw
+ * records are marked to be mapped again by the next run. Throws SOURCE_NAME_TAKEN where the name belongs to another connector.
+ */
+export async function connectSource(store: Store, source: SourceSettings): Promise<string> {
+  const { workspaceId, connector, name } = source;
+  const settings: unknown = JSON.parse(JSON.stringify(source.settings));
+  const id = factId(workspaceId, connector, 'source', name);
+  return store.transaction(async (em) => {
+    const db = em.getKysely();
+    await sql`
+      insert into sources (workspace_id, id, connector, name, settings, enabled, created_at)
+      values (${workspaceId}, ${id}, ${connector}, ${name}, ${JSON.stringify(settings)}::jsonb, true, ${new Date()})
+      on conflict (workspace_id, name) do nothing`.execute(db);
+    const { rows } = await sql<{ id: string; connector: string; settings: unknown }>`
+      select id, connector, settings from sources where workspace_id = ${workspaceId} and name = ${name} for update`.execute(
+      db,
+    );
+    const found = rows[0]!;
+    if (found.connector !== connector) fail('SOURCE_NAME_TAKEN', { name, connector: found.connector });
+    if (!isDeepStrictEqual(found.settings, settings)) {
+      await sql`
+        update sources set settings = ${JSON.stringify(settings)}::jsonb
+        where workspace_id = ${workspaceId} and id = ${found.id}`.execute(db);
+      await sql`
+        update batches set unified_at = null
+        where workspace_id = ${workspaceId} and source_id = ${found.id}`.execute(db);
+    }
+    return found.id;
+  });
+}

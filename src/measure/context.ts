@@ -1,0 +1,62 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import { DateTime } from 'luxon';
+import { fail } from '../errors.ts';
+import { Workspace } from '../model/workspace.ts';
+import { addDays } from './period.ts';
+
+/** What every figure is asked in: one workspace, on one day. Make a new one for every request. */
+export interface MeasureContext {
+  em: SqlEntityManager;
+  workspace: Workspace;
+  /** The day that recency, stages and "last" periods are counted from. */
+  asOf: string;
+  /** The last day up to the as-of day that is over, so that its figures will not grow. */
+  completeThrough: string;
+  /** The latest event read; null before any. */
+  dataThrough: Date | null;
+  /** First and last day with an order or a refund; null before any. */
+  span: { from: string; to: string } | null;
+}
+
+interface Reach {
+  ordersThrough: Date | null;
+  dataThrough: Date | null;
+  firstDay: string | null;
+  lastDay: string | null;
+}
+
+/** Opens a workspace as of a day: by default the last day of its order data, in any case not after today. */
+export async function openContext(em: SqlEntityManager, workspaceId: string, asOf?: string): Promise<MeasureContext> {
+  const workspace = await em.findOne(Workspace, { id: workspaceId });
+  if (!workspace) return fail('NOT_FOUND', { kind: 'workspace', id: workspaceId, wayOut: 'Check the API key.' });
+  const { ordersThrough, dataThrough, firstDay, lastDay } = await readReach(em, workspaceId);
+  const today = dayIn(workspace.timeZone, new Date());
+  const reached = ordersThrough ?? dataThrough;
+  const wanted = asOf ?? (reached ? dayIn(workspace.timeZone, reached) : today);
+  const day = wanted < today ? wanted : today;
+  return {
+    em,
+    workspace,
+    asOf: day,
+    completeThrough: day < today ? day : addDays(today, -1),
+    dataThrough,
+    span: firstDay && lastDay ? { from: firstDay, to: lastDay } : null,
+  };
+}
+
+async function readReach(em: SqlEntityManager, workspaceId: string): Promise<Reach> {
+  const { rows } = await sql<Reach>`
+    select
+      (select max(data_through) from streams where workspace_id = ${workspaceId}
+        and 'order' = any (regexp_split_to_array(entities, '\\s*,\\s*'))) as "ordersThrough",
+      (select max(data_through) from streams where workspace_id = ${workspaceId}) as "dataThrough",
+      (select min(day) from order_facts where workspace_id = ${workspaceId}) as "firstDay",
+      greatest((select max(day) from order_facts where workspace_id = ${workspaceId}),
+        (select max(day) from refund_facts where workspace_id = ${workspaceId})) as "lastDay"`.execute(em.getKysely());
+  return rows[0]!;
+}
+
+function dayIn(zone: string, instant: Date): string {
+  return DateTime.fromJSDate(instant, { zone }).toFormat('yyyy-MM-dd');
+}

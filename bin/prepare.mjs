@@ -3,7 +3,6 @@
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
-  lstatSync,
   readFileSync,
   readdirSync,
   realpathSync,

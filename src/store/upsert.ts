@@ -1,0 +1,125 @@
+import type { EntityMetadata, EntityName } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { CompiledQuery } from 'kysely';
+
+/** Plain values by the entity's property names; a property that is missing or undefined is not written. */
+export type UpsertRow<Entity> = { readonly [Name in keyof Entity]?: Entity[Name] | undefined };
+
+export interface UpsertOptions {
+  /** The properties that an existing row takes over: all that the new one has (default), or those named; none with []. */
+  update?: 'all' | readonly string[];
+}
+
+export interface UpsertCounts {
+  inserted: number;
+  updated: number;
+  unchanged: number;
+}
+
+interface Column {
+  name: string;
+  type: string;
+  primary: boolean;
+}
+
+type Row = Record<string, unknown>;
+
+const chunkSize = 5000;
+
+/**
+ * Writes rows by primary key, thousands with one statement. An existing row is touched only where it differs; a property
+ * that a row lacks stays as it is there, and is null or the column's default in a new row. Of several rows with one key
+ * the last one counts. Runs in the entity manager's transaction, if there is one.
+ */
+export async function upsert<Entity extends object>(
+  em: EntityManager,
+  entity: EntityName<Entity>,
+  rows: readonly UpsertRow<Entity>[],
+  { update = 'all' }: UpsertOptions = {},
+): Promise<UpsertCounts> {
+  const meta = em.getMetadata().get(entity);
+  const distinct = lastOfEachKey(meta, rows as readonly Row[]);
+  const written = { inserted: 0, updated: 0 };
+  for (const [names, group] of byProperties(distinct)) {
+    const statement = upsertStatement(meta, names, update);
+    for (let from = 0; from < group.length; from += chunkSize) {
+      const json = JSON.stringify(group.slice(from, from + chunkSize), serialise);
+      const result = await em.getKysely().executeQuery<{ inserted: boolean }>(CompiledQuery.raw(statement, [json]));
+      for (const { inserted } of result.rows) written[inserted ? 'inserted' : 'updated']++;
+    }
+  }
+  return { ...written, unchanged: distinct.length - written.inserted - written.updated };
+}
+
+function lastOfEachKey(meta: EntityMetadata, rows: readonly Row[]): Row[] {
+  const latest = new Map<string, Row>();
+  for (const row of rows)
+    latest.set(
+      JSON.stringify(
+        meta.primaryKeys.map((name) => row[name]),
+        serialise,
+      ),
+      row,
+    );
+  return [...latest.values()];
+}
+
+function byProperties(rows: readonly Row[]): Iterable<[string[], Row[]]> {
+  const groups = new Map<string, [string[], Row[]]>();
+  for (const row of rows) {
+    const names = Object.keys(row).filter((name) => row[name] !== undefined);
+    const shape = names.toSorted().join();
+    const group = groups.get(shape);
+    if (group) group[1].push(row);
+    else groups.set(shape, [names, [row]]);
+  }
+  return groups.values();
+}
+
+function upsertStatement(meta: EntityMetadata, names: readonly string[], update: 'all' | readonly string[]): string {
+  const table = quote(meta.tableName);
+  const columns = names.map((name) => ({ property: name, ...columnOf(meta, name) }));
+  const key = columns.filter(({ primary }) => primary);
+  if (key.length < meta.primaryKeys.length) {
+    throw new Error(`Rows of ${meta.tableName} need their whole key: ${meta.primaryKeys.join(', ')}.`);
+  }
+  const changing = columns.filter(
+    ({ property, primary }) => !primary && (update === 'all' || update.includes(property)),
+  );
+  const list = (items: readonly Column[]) => items.map(({ name }) => quote(name)).join(', ');
+  const values = (items: readonly Column[], from: string) => items.map((item) => comparable(item, from)).join(', ');
+  const fields = columns.map(({ property, type }) => `${quote(property)} ${type}`).join(', ');
+  const assignments = changing.map(({ name }) => `${quote(name)} = excluded.${quote(name)}`).join(', ');
+  const action =
+    changing.length === 0
+      ? 'do nothing'
+      : `do update set ${assignments} where (${values(changing, table)}) is distinct from (${values(changing, 'excluded')})`;
+  // In the order of the key, so that two writers at once cannot wait for each other.
+  return (
+    `insert into ${table} (${list(columns)}) ` +
+    `select ${names.map(quote).join(', ')} from json_to_recordset($1::json) as given (${fields}) ` +
+    `order by ${key.map(({ property }) => quote(property)).join(', ')} ` +
+    `on conflict (${list(key)}) ${action} returning (xmax = 0) as inserted`
+  );
+}
+
+function columnOf(meta: EntityMetadata, property: string): Column {
+  const found = meta.properties[property as keyof typeof meta.properties];
+  const [name, ...more] = found?.fieldNames ?? [];
+  const type = found?.columnTypes[0];
+  if (!name || !type || more.length > 0) throw new Error(`${meta.className} has no column for "${property}".`);
+  return { name, type, primary: found.primary === true };
+}
+
+/** A json value can be compared by its text alone. */
+function comparable({ name, type }: Column, from: string): string {
+  return `${from}.${quote(name)}${type === 'json' ? '::text' : ''}`;
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function serialise(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
+}

@@ -1,15 +1,7 @@
 #!/usr/bin/env node
 // Makes a checkout ready to run. Plain JavaScript for the machine's own Node (20 or newer): nothing is installed yet.
 import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  statSync,
-  symlinkSync,
-  utimesSync,
-} from 'node:fs';
+import { existsSync, readFileSync, readdirSync, realpathSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 

@@ -4,10 +4,10 @@ import { fail } from './errors.ts';
 
 const port = 'a whole number from 0 to 65535 is expected';
 const level = 'one of error, warn, info and debug is expected';
-const address = 'an address such as postgres://user:password@localhost:5432/clientela is expected';
+const database = 'an address such as postgres://user:password@localhost:5432/clientela is expected';
 
 const environment = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: address }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: database }).optional(),
   PORT: z.coerce.number(port).int(port).min(0, port).max(65535, port).default(4000),
   HOST: z.string().default('127.0.0.1'),
   CLIENTELA_DATA: z.string().default('./.data'),
@@ -43,6 +43,6 @@ export function readConfig(variables: Record<string, string | undefined> = proce
 }
 
 /** A database's address as it may be shown. */
-export function withoutPassword(address: string): string {
-  return address.replace(/(:\/\/[^:@/]*):[^@]*@/, '$1:***@');
+export function withoutPassword(url: string): string {
+  return url.replace(/(:\/\/[^:@/]*):[^@]*@/, '$1:***@');
 }

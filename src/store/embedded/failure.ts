@@ -1,4 +1,4 @@
-import { ClientelaError, expected } from '../../errors.ts';
+import { type ClientelaError, expected } from '../../errors.ts';
 
 const causes: readonly [RegExp, string][] = [
   [/No space left on device|ENOSPC/i, 'the disk is full (a new database takes 40 MB)'],

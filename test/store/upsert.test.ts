@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openStore } from '../../src/store/orm.ts';
+import { openStore } from '../../src/store/store.ts';
 import { upsert } from '../../src/store/upsert.ts';
 import { freshDatabase } from '../setup/database.ts';
 

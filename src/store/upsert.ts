@@ -8,6 +8,10 @@ export type UpsertRow<Entity> = { readonly [Name in keyof Entity]?: Entity[Name]
 export interface UpsertOptions {
   /** The properties that an existing row takes over: all that the new one has (default), or those named; none with []. */
   update?: 'all' | readonly string[];
+  /** Properties that are written along with a change, but are none by themselves; such as the run that wrote the row. */
+  along?: readonly string[];
+  /** True where null, too, says nothing: what is stored stays, and rows of all shapes go with one statement. */
+  sparse?: boolean;
 }
 
 export interface UpsertCounts {
@@ -35,13 +39,13 @@ export async function upsert<Entity extends object>(
   em: EntityManager,
   entity: EntityName<Entity>,
   rows: readonly UpsertRow<Entity>[],
-  { update = 'all' }: UpsertOptions = {},
+  options: UpsertOptions = {},
 ): Promise<UpsertCounts> {
   const meta = em.getMetadata().get(entity);
   const distinct = lastOfEachKey(meta, rows as readonly Row[]);
   const written = { inserted: 0, updated: 0 };
-  for (const [names, group] of byProperties(distinct)) {
-    const statement = upsertStatement(meta, names, update);
+  for (const [names, group] of options.sparse ? allProperties(distinct) : byProperties(distinct)) {
+    const statement = upsertStatement(meta, names, options);
     for (let from = 0; from < group.length; from += chunkSize) {
       const json = JSON.stringify(group.slice(from, from + chunkSize), serialise);
       const result = await em.getKysely().executeQuery<{ inserted: boolean }>(CompiledQuery.raw(statement, [json]));
@@ -76,7 +80,17 @@ function byProperties(rows: readonly Row[]): Iterable<[string[], Row[]]> {
   return groups.values();
 }
 
-function upsertStatement(meta: EntityMetadata, names: readonly string[], update: 'all' | readonly string[]): string {
+function allProperties(rows: readonly Row[]): [string[], Row[]][] {
+  const names = new Set<string>();
+  for (const row of rows) for (const name in row) if (row[name] != null) names.add(name);
+  return rows.length === 0 ? [] : [[[...names], [...rows]]];
+}
+
+function upsertStatement(
+  meta: EntityMetadata,
+  names: readonly string[],
+  { update = 'all', along = [], sparse = false }: UpsertOptions,
+): string {
   const table = quote(meta.tableName);
   const columns = names.map((name) => ({ property: name, ...columnOf(meta, name) }));
   const key = columns.filter(({ primary }) => primary);
@@ -87,13 +101,15 @@ function upsertStatement(meta: EntityMetadata, names: readonly string[], update:
     ({ property, primary }) => !primary && (update === 'all' || update.includes(property)),
   );
   const list = (items: readonly Column[]) => items.map(({ name }) => quote(name)).join(', ');
-  const values = (items: readonly Column[], from: string) => items.map((item) => comparable(item, from)).join(', ');
+  const given = ({ name }: Column) =>
+    sparse ? `coalesce(excluded.${quote(name)}, ${table}.${quote(name)})` : `excluded.${quote(name)}`;
+  const deciding = changing.filter(({ property }) => !along.includes(property));
+  const before = deciding.map((column) => comparable(column, `${table}.${quote(column.name)}`)).join(', ');
+  const after = deciding.map((column) => comparable(column, given(column))).join(', ');
   const fields = columns.map(({ property, type }) => `${quote(property)} ${type}`).join(', ');
-  const assignments = changing.map(({ name }) => `${quote(name)} = excluded.${quote(name)}`).join(', ');
+  const assignments = changing.map((column) => `${quote(column.name)} = ${given(column)}`).join(', ');
   const action =
-    changing.length === 0
-      ? 'do nothing'
-      : `do update set ${assignments} where (${values(changing, table)}) is distinct from (${values(changing, 'excluded')})`;
+    deciding.length === 0 ? 'do nothing' : `do update set ${assignments} where (${before}) is distinct from (${after})`;
   // In the order of the key, so that two writers at once cannot wait for each other.
   return (
     `insert into ${table} (${list(columns)}) ` +
@@ -112,8 +128,8 @@ function columnOf(meta: EntityMetadata, property: string): Column {
 }
 
 /** A json value can be compared by its text alone. */
-function comparable({ name, type }: Column, from: string): string {
-  return `${from}.${quote(name)}${type === 'json' ? '::text' : ''}`;
+function comparable({ type }: Column, value: string): string {
+  return type === 'json' ? `${value}::text` : value;
 }
 
 function quote(name: string): string {

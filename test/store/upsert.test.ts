@@ -103,6 +103,21 @@ describe('upsert', () => {
     expect(await store.em().findOneOrFail(Item, { workspaceId, id: id(1) })).toMatchObject({ name: 'old', grade: 'b' });
   });
 
+  it('takes null for nothing said where rows are sparse, and sees no change in what only goes along', async () => {
+    const workspaceId = ++workspace;
+    const options = { sparse: true, along: ['grade'] };
+    await upsert(store.em(), Item, [{ workspaceId, id: id(1), name: 'Ada', price: '1.50', grade: 'a' }], options);
+    const same = [
+      { workspaceId, id: id(1), name: 'Ada', price: null, grade: 'b' },
+      { workspaceId, id: id(2), price: '2' },
+    ];
+    expect(await upsert(store.em(), Item, same, options)).toEqual({ inserted: 1, updated: 0, unchanged: 1 });
+    const changed = [{ workspaceId, id: id(1), price: '1.60', grade: 'c' }];
+    expect(await upsert(store.em(), Item, changed, options)).toEqual({ inserted: 0, updated: 1, unchanged: 0 });
+    const ada = await store.em().findOneOrFail(Item, { workspaceId, id: id(1) });
+    expect(ada).toMatchObject({ name: 'Ada', price: '1.60', grade: 'c' });
+  });
+
   it('writes more rows than one statement holds, in the transaction it is in', async () => {
     const workspaceId = ++workspace;
     const rows = Array.from({ length: 12_001 }, (_, n) => ({ workspaceId, id: id(n), name: `n${n}` }));

@@ -1,7 +1,10 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { currency, day, decimal, flag, instant, integer, text, uuid } from './columns.ts';
 
-/** An order as the figures see it: its customer, its day in the workspace's zone, its amounts in the workspace's currency. */
+/**
+ * An order as the figures see it: its customer, its day in the workspace's zone, its amounts in the workspace's currency.
+ * Tests, drafts and failed payments have none.
+ */
 export const OrderFact = defineEntity({
   name: 'OrderFact',
   tableName: 'order_facts',
@@ -47,7 +50,7 @@ export const OrderFact = defineEntity({
 });
 export type OrderFact = InferEntity<typeof OrderFact>;
 
-/** A refund on its own day, at that day's rate. */
+/** A refund on its own day, at that day's rate. A cancelled order has none: its cancellation takes back all of it. */
 export const RefundFact = defineEntity({
   name: 'RefundFact',
   tableName: 'refund_facts',
@@ -65,7 +68,10 @@ export const RefundFact = defineEntity({
 });
 export type RefundFact = InferEntity<typeof RefundFact>;
 
-/** A customer's purchases so far. Nothing here depends on today: recency and stages are worked out when asked. */
+/**
+ * A customer's purchases (orders, days) and the amounts of all that was not cancelled. Nothing here depends on today:
+ * recency and stages are worked out when asked.
+ */
 export const CustomerFact = defineEntity({
   name: 'CustomerFact',
   tableName: 'customer_facts',
@@ -75,8 +81,11 @@ export const CustomerFact = defineEntity({
     orders: integer(),
     purchaseDays: integer(),
     firstDay: day().nullable(),
+    /** The second purchase day; several orders on the first day are one purchase. */
     secondDay: day().nullable(),
     lastDay: day().nullable(),
+    /** The purchase day before the last. */
+    previousDay: day().nullable(),
     gross: decimal().nullable(),
     net: decimal().nullable(),
     total: decimal().nullable(),

@@ -1,10 +1,58 @@
+import { sql } from 'kysely';
+import { Workspace } from '../../model/workspace.ts';
 import type { Store } from '../../store/store.ts';
+import { fail } from '../../errors.ts';
+import { takeChunk } from './chunk.ts';
+import { writeCustomerFacts } from './customer-facts.ts';
+import { writeOrderFacts, writeRefundFacts } from './order-facts.ts';
 
-/** Works out anew the figures of everything that was touched. */
-export declare function refreshFigures(
+export interface Refreshed {
+  customers: number;
+  orders: number;
+}
+
+/**
+ * Works out anew the figures of what was touched: all orders of every customer involved, and orders without a customer.
+ * A chunk is one transaction that also takes its touches away, so that a killed process loses nothing.
+ */
+export async function refreshFigures(
   store: Store,
   workspaceId: string,
-  onProgress?: (progress: { done: number; left: number }) => void,
-): Promise<{ customers: number; orders: number }>;
+  onProgress?: (done: Refreshed) => void,
+): Promise<Refreshed> {
+  const workspace = await store.em().findOne(Workspace, { id: workspaceId });
+  if (!workspace) return fail('NOT_FOUND', { kind: 'workspace', id: workspaceId, wayOut: 'Create it first.' });
+  const done = { customers: 0, orders: 0 };
+  for (;;) {
+    const chunk = await store.transaction(async (em) => {
+      const taken = await takeChunk(em, workspaceId);
+      await writeOrderFacts(em, workspace, taken.orders);
+      await writeRefundFacts(em, workspace, taken.orders);
+      await writeCustomerFacts(em, workspace, taken.customers);
+      return taken;
+    });
+    if (chunk.empty) return done;
+    done.customers += chunk.customers.length;
+    done.orders += chunk.orders.length;
+    onProgress?.({ ...done });
+  }
+}
+
 /** Touches everything and refreshes. */
-export declare function recomputeAll(store: Store, workspaceId: string): Promise<{ customers: number; orders: number }>;
+export async function recomputeAll(store: Store, workspaceId: string): Promise<Refreshed> {
+  await store.transaction(async (em) => {
+    await sql`
+      insert into touched_customers (workspace_id, customer_id)
+      select workspace_id, id from customers where workspace_id = ${workspaceId}
+      union select workspace_id, customer_id from customer_facts where workspace_id = ${workspaceId}
+      on conflict do nothing`.execute(em.getKysely());
+    await sql`
+      insert into touched_orders (workspace_id, order_id)
+      select workspace_id, id from orders where workspace_id = ${workspaceId} and identity_id is null
+      union select f.workspace_id, f.order_id from order_facts f
+      left join orders o on o.workspace_id = f.workspace_id and o.id = f.order_id
+      where f.workspace_id = ${workspaceId} and (o.id is null or f.customer_id is null)
+      on conflict do nothing`.execute(em.getKysely());
+  });
+  return refreshFigures(store, workspaceId);
+}

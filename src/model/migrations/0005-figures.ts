@@ -15,7 +15,7 @@ create table refund_facts (
 );
 create table customer_facts (
   workspace_id uuid not null, customer_id uuid not null, orders int not null, purchase_days int not null,
-  first_day date, second_day date, last_day date, gross numeric, net numeric, total numeric, margin numeric,
+  first_day date, second_day date, last_day date, previous_day date, gross numeric, net numeric, total numeric, margin numeric,
   primary key (workspace_id, customer_id)
 );
 create table touched_orders (

@@ -1,0 +1,56 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
+
+/** Customers, and orders without one, whose figures are written in one transaction. */
+const chunkSize = 5000;
+
+export interface Chunk {
+  customers: string[];
+  /** All orders of the customers, and the touched ones that have none. */
+  orders: string[];
+  /** Nothing is touched any more. */
+  empty: boolean;
+}
+
+/** Takes up to so many touches and removes them with the facts that they make stale. */
+export async function takeChunk(em: EntityManager, workspaceId: string): Promise<Chunk> {
+  const ids = async (query: RawBuilder<{ id: string }>) =>
+    (await query.execute(em.getKysely())).rows.map(({ id }) => id);
+
+  // A writer that is still at work may have found its customer touched already: wait until it is done.
+  await sql`lock table touched_customers, touched_orders in share row exclusive mode`.execute(em.getKysely());
+  const touchedCustomers = await ids(sql`
+    select customer_id as id from touched_customers where workspace_id = ${workspaceId}
+    order by customer_id limit ${chunkSize}`);
+  const touchedOrders = await ids(sql`
+    select order_id as id from touched_orders where workspace_id = ${workspaceId}
+    order by order_id limit ${chunkSize - touchedCustomers.length}`);
+  if (touchedCustomers.length + touchedOrders.length === 0) return { customers: [], orders: [], empty: true };
+
+  const customers = await ids(sql`
+    select unnest(${touchedCustomers}::uuid[]) as id
+    union select i.customer_id from orders o
+    join identities i on i.workspace_id = o.workspace_id and i.id = o.identity_id
+    where o.workspace_id = ${workspaceId} and o.id = any (${touchedOrders}::uuid[])
+    union select customer_id from order_facts
+    where workspace_id = ${workspaceId} and order_id = any (${touchedOrders}::uuid[]) and customer_id is not null`);
+  const orders = await ids(sql`
+    select unnest(${touchedOrders}::uuid[]) as id
+    union select order_id from order_facts
+    where workspace_id = ${workspaceId} and customer_id = any (${customers}::uuid[])
+    union select o.id from identities i
+    join orders o on o.workspace_id = i.workspace_id and o.identity_id = i.id
+    where i.workspace_id = ${workspaceId} and i.customer_id = any (${customers}::uuid[])`);
+
+  for (const table of ['order_facts', 'refund_facts', 'touched_orders']) {
+    await sql`delete from ${sql.table(table)} where workspace_id = ${workspaceId} and order_id = any (${orders}::uuid[])`.execute(
+      em.getKysely(),
+    );
+  }
+  for (const table of ['customer_facts', 'touched_customers']) {
+    await sql`delete from ${sql.table(table)} where workspace_id = ${workspaceId} and customer_id = any (${customers}::uuid[])`.execute(
+      em.getKysely(),
+    );
+  }
+  return { customers, orders, empty: false };
+}

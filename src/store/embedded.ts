@@ -4,11 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { findBinaries } from './embedded/binaries.ts';
 import { clusterUrl, createCluster } from './embedded/cluster.ts';
+import { explainError } from './embedded/failure.ts';
 import { serverHome } from './embedded/home.ts';
 import { launchServer } from './embedded/launch.ts';
 import { takeLease } from './embedded/lease.ts';
 import { onProcessEnd } from './embedded/process-end.ts';
-import { findPostmaster, requestStop, stopPostmaster } from './embedded/postmaster.ts';
+import { failStuck, findPostmaster, requestStop, stopPostmaster } from './embedded/postmaster.ts';
 import { serverUser } from './embedded/server-user.ts';
 
 export interface EmbeddedOptions {
@@ -33,16 +34,12 @@ export interface EmbeddedServer {
  */
 export async function startEmbedded({ dataDir, port, fsync = true }: EmbeddedOptions): Promise<EmbeddedServer> {
   const folder = resolve(dataDir);
-  const user = serverUser(join(folder, 'postgres'));
-  const home = realpathSync(serverHome(folder, user));
-  const cluster = join(home, 'postgres');
-  const lease = takeLease(home);
-  const unwatch = onProcessEnd(() => lease.release() && requestStop(cluster));
-  const stop = async () => {
-    unwatch();
-    if (lease.release()) await stopPostmaster(cluster);
-  };
+  let stop = async () => {};
   try {
+    const user = serverUser(join(folder, 'postgres'));
+    const home = realpathSync(serverHome(folder, user));
+    const cluster = join(home, 'postgres');
+    stop = useServer(home, cluster);
     const native = findBinaries(home, user);
     for (;;) {
       if (!existsSync(cluster)) createCluster(cluster, native, user, fsync);
@@ -52,13 +49,23 @@ export async function startEmbedded({ dataDir, port, fsync = true }: EmbeddedOpt
     }
   } catch (error) {
     await stop();
-    throw error;
+    throw explainError(error, folder);
   }
+}
+
+/** Counts this process among the users of the server that runs there, or will; returns how to leave. */
+function useServer(home: string, cluster: string): () => Promise<void> {
+  const lease = takeLease(home);
+  const unwatch = onProcessEnd(() => lease.release() && requestStop(cluster));
+  return async () => {
+    unwatch();
+    if (lease.release()) await stopPostmaster(cluster);
+  };
 }
 
 /** The address of the server that runs on the cluster, once it answers; null when none does. One that is sick is stopped. */
 async function adoptServer(cluster: string): Promise<string | null> {
-  for (let failures = 0; failures < 3;) {
+  for (let refusals = 0; ;) {
     const postmaster = findPostmaster(cluster);
     if (!postmaster) return null;
     if (postmaster.status === 'ready') {
@@ -66,12 +73,13 @@ async function adoptServer(cluster: string): Promise<string | null> {
       const answers = await isAnswering(url);
       // Between the two looks its last user may have begun to stop it.
       if (answers && findPostmaster(cluster)?.status === 'ready') return url;
-      if (!answers) failures++;
+      if (!answers && ++refusals === 3) {
+        if (!postmaster.own) failStuck(cluster, postmaster);
+        await stopPostmaster(cluster);
+      }
     }
     await sleep(20);
   }
-  await stopPostmaster(cluster);
-  return null;
 }
 
 async function isAnswering(url: string): Promise<boolean> {

@@ -38,9 +38,8 @@ export function createCluster(cluster: string, native: string, user: ServerUser,
     renameSync(secret, join(draft, passwordFile));
     renameSync(draft, cluster);
   } catch (error) {
-    if (error instanceof ClientelaError) throw error;
-    if (existsSync(cluster)) return;
-    throw explainFailure(String(error), dirname(cluster));
+    // Another process that starts at the same time was faster: its cluster holds.
+    if (error instanceof ClientelaError || !existsSync(cluster)) throw error;
   } finally {
     for (const path of [draft, secret]) rmSync(path, { recursive: true, force: true });
   }

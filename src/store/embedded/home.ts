@@ -1,15 +1,5 @@
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readlinkSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { explainFailure } from './failure.ts';
 import { canReach, type ServerUser } from './server-user.ts';
 
 /** Where the files of a server live whose user cannot enter the data folder; only root may write here. */
@@ -21,7 +11,7 @@ const systemDir = '/var/lib/clientela';
  * then has a link `postgres` to it, which decides from then on.
  */
 export function serverHome(dataDir: string, user: ServerUser): string {
-  makeWritable(dataDir);
+  mkdirSync(dataDir, { recursive: true });
   if (user === null) return dataDir;
   const link = join(dataDir, 'postgres');
   if (!lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) {
@@ -30,15 +20,6 @@ export function serverHome(dataDir: string, user: ServerUser): string {
     linkSystemHome(link);
   }
   return dirname(readlinkSync(link));
-}
-
-function makeWritable(dataDir: string): void {
-  try {
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(join(dataDir, '.gitignore'), '*\n');
-  } catch (error) {
-    throw explainFailure(String(error), dataDir);
-  }
 }
 
 function linkSystemHome(link: string): void {

@@ -9,6 +9,8 @@ export interface Postmaster {
   pid: number;
   port: number;
   status: 'starting' | 'stopping' | 'ready';
+  /** False for a PostgreSQL that was not started here: by hand, or on other data under a process number used again. */
+  own: boolean;
 }
 
 /**
@@ -21,12 +23,18 @@ export function findPostmaster(cluster: string): Postmaster | null {
   const lines = readFileSync(file, 'utf8').split('\n');
   const pid = Number(lines[0]);
   if (!pid || !isAlive(pid)) return null;
-  if (!commandLine(pid).includes(cluster)) {
+  const command = commandLine(pid);
+  if (!/^\S*\bpostgres[\0\s]/.test(command)) {
     rmSync(file, { force: true });
     return null;
   }
   const status = lines[7]?.trim();
-  return { pid, port: Number(lines[3]), status: status === 'ready' || status === 'stopping' ? status : 'starting' };
+  return {
+    pid,
+    port: Number(lines[3]),
+    status: status === 'ready' || status === 'stopping' ? status : 'starting',
+    own: command.includes(cluster),
+  };
 }
 
 function commandLine(pid: number): string {
@@ -42,18 +50,23 @@ function commandLine(pid: number): string {
 /** Asks the server to roll back what is open, write everything and end. */
 export function requestStop(cluster: string): void {
   const postmaster = findPostmaster(cluster);
-  if (postmaster) process.kill(postmaster.pid, 'SIGINT');
+  if (postmaster?.own) process.kill(postmaster.pid, 'SIGINT');
 }
 
-/** Stops the server and waits for its end; after 30 s it is ended at once (nothing committed is lost). */
+/** Stops a server of ours and waits for its end; after 30 s it is ended at once (nothing committed is lost). */
 export async function stopPostmaster(cluster: string): Promise<void> {
+  const postmaster = findPostmaster(cluster);
+  if (!postmaster?.own) return;
   requestStop(cluster);
   if (await ended(cluster, 30_000)) return;
-  const postmaster = findPostmaster(cluster);
-  if (postmaster) process.kill(postmaster.pid, 'SIGQUIT');
-  if (await ended(cluster, 10_000)) return;
-  const reason = `its server (process ${postmaster?.pid}) neither answers nor stops; end it by hand`;
-  fail('EMBEDDED_FAILED', { folder: cluster, reason, said: '' });
+  process.kill(postmaster.pid, 'SIGQUIT');
+  if (!(await ended(cluster, 10_000))) failStuck(cluster, postmaster);
+}
+
+/** Fails with what to do about a server that is in the way. */
+export function failStuck(cluster: string, { pid }: Postmaster): never {
+  const reason = `process ${pid}, which its file postmaster.pid names, does not answer; end it, or delete the file`;
+  return fail('EMBEDDED_FAILED', { folder: cluster, reason, said: '' });
 }
 
 async function ended(cluster: string, within: number): Promise<boolean> {

@@ -31,6 +31,6 @@ export function serverSettings(port: number, fsync: boolean, shmFree = sharedMem
     log_error_verbosity: 'terse',
     // Parallel queries fail where containers keep /dev/shm small (64 MB by default); files serve as well, a third slower.
     ...(shmFree !== null && shmFree < 256 * MB ? { dynamic_shared_memory_type: 'mmap' } : {}),
-    ...(fsync ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(fsync ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
 }

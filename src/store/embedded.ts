@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { findBinaries } from './embedded/binaries.ts';
 import { clusterUrl, createCluster } from './embedded/cluster.ts';
-import { explainError } from './embedded/failure.ts';
+import { explainError, explainFailure } from './embedded/failure.ts';
 import { serverHome } from './embedded/home.ts';
 import { launchServer } from './embedded/launch.ts';
 import { takeLease } from './embedded/lease.ts';
@@ -41,11 +41,13 @@ export async function startEmbedded({ dataDir, port, fsync = true }: EmbeddedOpt
     const cluster = join(home, 'postgres');
     stop = useServer(home, cluster);
     const native = findBinaries(home, user);
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
       if (!existsSync(cluster)) createCluster(cluster, native, user, fsync);
       const url = await adoptServer(cluster);
       if (url) return { url, stop };
-      await launchServer({ home, cluster, native, user, port, fsync });
+      const obstacle = await launchServer({ home, cluster, native, user, port, fsync });
+      if (obstacle && attempt === 50) throw explainFailure(obstacle, home);
+      if (obstacle) await sleep(100);
     }
   } catch (error) {
     await stop();

@@ -74,7 +74,7 @@ describe('the embedded server says what to do', () => {
     writeFileSync(join(dir, 'file'), '');
     const attempt = startEmbedded({ dataDir: join(dir, 'file', 'data') });
     await expect(attempt).rejects.toMatchObject({ code: 'EMBEDDED_FAILED' });
-    await expect(attempt).rejects.toThrow(/cannot be written.*CLIENTELA_DATA.*DATABASE_URL/s);
+    await expect(attempt).rejects.toThrow(/cannot be read or written.*CLIENTELA_DATA.*DATABASE_URL/s);
   });
 
   it('where there are no programs for the platform', () => {

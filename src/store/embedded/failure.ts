@@ -4,7 +4,7 @@ import { type ClientelaError, expected } from '../../errors.ts';
 const causes: readonly [RegExp, string][] = [
   [/No space left on device|ENOSPC/i, 'the disk is full (a new database takes 40 MB)'],
   [/wrong ownership/, 'another user owns its files, and must run it'],
-  [/Permission denied|Read-only file system|EACCES|EROFS|EPERM|ENOTDIR|EEXIST/i, 'its files cannot be written'],
+  [/Permission denied|Read-only file system|EACCES|EROFS|EPERM|ENOTDIR|EEXIST/i, 'its files cannot be read or written'],
   [
     /error while loading shared libraries|ENOENT|ENOEXEC|cannot execute/,
     'its programs do not run here (they need glibc)',

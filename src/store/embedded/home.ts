@@ -23,9 +23,9 @@ export function serverHome(dataDir: string, user: ServerUser): string {
 }
 
 function linkSystemHome(link: string): void {
-  mkdirSync(systemDir, { recursive: true, mode: 0o755 });
+  mkdirSync(systemDir, { recursive: true });
   const home = mkdtempSync(join(systemDir, 'data-'));
-  chmodSync(home, 0o755);
+  for (const folder of [systemDir, home]) chmodSync(folder, 0o755);
   try {
     symlinkSync(join(home, 'postgres'), link);
   } catch (error) {

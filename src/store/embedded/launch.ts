@@ -20,8 +20,11 @@ interface Launch {
   fsync: boolean;
 }
 
-/** Starts the server and waits until it answers, or until another process's server turns out to run already. */
-export async function launchServer({ home, cluster, native, user, port, fsync }: Launch): Promise<void> {
+/**
+ * Starts the server and waits until it answers. Returns null then, or what kept it from starting where another attempt
+ * may do: another process's server, the port taken meanwhile, a killed server whose last queries still end.
+ */
+export async function launchServer({ home, cluster, native, user, port, fsync }: Launch): Promise<string | null> {
   const chosen = port ?? (await freePort());
   const settings = Object.entries(serverSettings(chosen, fsync)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = openLog(join(home, 'postgres.log'));
@@ -36,13 +39,12 @@ export async function launchServer({ home, cluster, native, user, port, fsync }:
   closeSync(log.descriptor);
   child.unref();
   const failure = await untilReady(child, cluster);
-  if (failure === null) return;
+  if (failure === null) return null;
   const said = `${log.added()}\n${failure}`;
-  if (/lock file .* already exists/.test(said)) return;
+  if (/lock file .* already exists|shared memory block .* still in use/.test(said)) return said;
   if (!/could not bind|Address already in use/.test(said)) throw explainFailure(said, home);
-  if (port !== undefined) {
-    fail('EMBEDDED_FAILED', { folder: home, reason: `port ${port} is taken by another program`, said: '' });
-  }
+  if (port === undefined) return said;
+  return fail('EMBEDDED_FAILED', { folder: home, reason: `port ${port} is taken by another program`, said: '' });
 }
 
 /** Null when the server is ready, else why it ended. */

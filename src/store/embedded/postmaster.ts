@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,8 +19,7 @@ export interface Postmaster {
  */
 export function findPostmaster(cluster: string): Postmaster | null {
   const file = join(cluster, 'postmaster.pid');
-  if (!existsSync(file)) return null;
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const lines = readOrNothing(file).split('\n');
   const pid = Number(lines[0]);
   if (!pid || !isAlive(pid)) return null;
   const command = commandLine(pid);
@@ -38,10 +37,14 @@ export function findPostmaster(cluster: string): Postmaster | null {
 }
 
 function commandLine(pid: number): string {
+  if (existsSync('/proc/self')) return readOrNothing(`/proc/${pid}/cmdline`);
+  return spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
+}
+
+/** The file may vanish at any moment, with the server that wrote it. */
+function readOrNothing(path: string): string {
   try {
-    return existsSync('/proc/self')
-      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      : execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+    return readFileSync(path, 'utf8');
   } catch {
     return '';
   }

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, readlinkSync, readdirSync, rmSync, symlin
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { startEmbedded } from '../../src/store/embedded.ts';
 import { findBinaries } from '../../src/store/embedded/binaries.ts';
 import { serverSettings } from '../../src/store/embedded/settings.ts';
@@ -45,6 +45,8 @@ describe('the embedded server runs', () => {
 
   it.runIf(isRoot)('for root in a checkout closed to others, with its files under /var/lib/clientela', async () => {
     chmodSync(dir, 0o700);
+    const umask = process.umask(0o077);
+    onTestFinished(() => void process.umask(umask));
     const script = checkoutWithoutLinks(dir);
     const dataDir = join(dir, '.data');
     const [one, two] = await Promise.all([holdServer(dataDir, script), holdServer(dataDir, script)]);

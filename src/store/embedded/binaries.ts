@@ -1,4 +1,14 @@
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fail } from '../../errors.ts';
@@ -51,11 +61,21 @@ function copyWhole(native: string, copy: string): void {
   const draft = join(`${copy}.${process.pid}`, 'native');
   cpSync(native, draft, { recursive: true, verbatimSymlinks: true });
   completeLinks(draft);
+  openToAll(draft);
   try {
     renameSync(draft, copy);
   } catch (error) {
     if (!existsSync(copy)) throw error;
   } finally {
     rmSync(dirname(draft), { recursive: true });
+  }
+}
+
+/** Under a strict umask a copy, like what npm wrote, is closed to the server's user. */
+function openToAll(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (!entry.isSymbolicLink()) chmodSync(path, entry.isDirectory() ? 0o755 : statSync(path).mode | 0o555);
   }
 }

@@ -1,0 +1,81 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
+import type { LandedBatch } from '../land/run.ts';
+import type { DraftType, Payload } from '../sdk/index.ts';
+import type { RawRow, RejectedRecord, TakenDraft } from './take-records.ts';
+
+/** What unification needs to know of the batch's workspace and stream. */
+export interface Setting {
+  currency: string;
+  /** Default country for phone numbers. */
+  country: string | null;
+  /** The draft types that the stream's records become. */
+  types: ReadonlySet<DraftType>;
+}
+
+/** Lets one batch at a time be unified in a workspace, for identities are numbered as they come, and reads its setting. */
+export async function openBatch(em: EntityManager, { workspaceId, sourceId, stream }: LandedBatch): Promise<Setting> {
+  const { rows } = await sql<{ currency: string; country: string | null; entities: string }>`
+    select w.currency, w.country, s.entities
+    from workspaces w
+    join streams s on s.workspace_id = w.id and s.source_id = ${sourceId} and s.name = ${stream}
+    where w.id = ${workspaceId}
+    for no key update of w`.execute(em.getKysely());
+  const { currency, country, entities } = rows[0]!;
+  return { currency, country, types: new Set(entities.split(',').map((type) => type.trim() as DraftType)) };
+}
+
+/** The batch's raw records in the order in which they came. */
+export async function readRecords(em: EntityManager, batch: LandedBatch): Promise<RawRow[]> {
+  const { rows } = await sql<{ key: string; payload: Payload; position: string | null; landed_at: Date }>`
+    select key, payload, position, landed_at from raw_records
+    where workspace_id = ${batch.workspaceId} and source_id = ${batch.sourceId} and stream = ${batch.stream}
+      and batch_seq = ${batch.seq}
+    order by ordinal`.execute(em.getKysely());
+  return rows.map(({ landed_at, ...row }) => ({ ...row, landedAt: landed_at }));
+}
+
+/** Replaces the rejects of the batch's records: a record that is taken has none any more. */
+export async function writeRejects(
+  em: EntityManager,
+  batch: LandedBatch,
+  records: readonly RawRow[],
+  rejected: readonly RejectedRecord[],
+): Promise<void> {
+  const { workspaceId, sourceId, stream, runId } = batch;
+  await sql`
+    delete from rejects
+    where workspace_id = ${workspaceId} and source_id = ${sourceId} and stream = ${stream}
+      and key = any(${records.map(({ key }) => key)}::text[])`.execute(em.getKysely());
+  if (rejected.length === 0) return;
+  const json = JSON.stringify(
+    rejected.flatMap(({ record: { key, position, landedAt }, issues }) =>
+      issues.map((issue) => ({ key, position, rejected_at: landedAt, ...issue })),
+    ),
+  );
+  await sql`
+    insert into rejects (workspace_id, source_id, stream, key, field, position, reason, value, run_id, rejected_at)
+    select ${workspaceId}::uuid, ${sourceId}::uuid, ${stream}, r.key, r.field, r.position, r.reason, r.value,
+      ${runId}::uuid, r.rejected_at
+    from json_to_recordset(${json}::json)
+      as r (key text, field text, position text, reason text, value text, rejected_at timestamptz)
+    on conflict (workspace_id, source_id, stream, key, field) do nothing`.execute(em.getKysely());
+}
+
+/** Marks the batch as unified and raises the time up to which its stream has told what happened. */
+export async function closeBatch(em: EntityManager, batch: LandedBatch, taken: readonly TakenDraft[]): Promise<void> {
+  const { workspaceId, sourceId, stream, seq } = batch;
+  let latest = -Infinity;
+  for (const { times } of taken) latest = Math.max(latest, ...times);
+  await sql`
+    update batches set unified_at = ${new Date()}
+    where workspace_id = ${workspaceId} and source_id = ${sourceId} and stream = ${stream} and seq = ${seq}`.execute(
+    em.getKysely(),
+  );
+  if (latest === -Infinity) return;
+  const through = new Date(latest);
+  await sql`
+    update streams set data_through = ${through}
+    where workspace_id = ${workspaceId} and source_id = ${sourceId} and name = ${stream}
+      and (data_through is null or data_through < ${through})`.execute(em.getKysely());
+}

@@ -1,0 +1,102 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { type RawBuilder, sql } from 'kysely';
+import type { LandedBatch } from '../land/run.ts';
+import type { FactType } from './fact-types.ts';
+import type { Resolution } from './identity/resolve.ts';
+import type { FactRows } from './write-facts.ts';
+
+/** Days for which an exchange rate counts, its own included: it stands in for later days that have none. */
+const rateLasts = 8;
+
+/** Marks the orders that a batch's lines and refunds belonged to so far. Before they are written: they may change hands. */
+export async function touchFormer(em: EntityManager, { workspaceId }: LandedBatch, facts: FactRows): Promise<void> {
+  for (const [type, table] of [['line', 'order_lines'] as const, ['refund', 'refunds'] as const]) {
+    const ids = valuesOf(facts, type, 'id');
+    if (ids.length === 0) continue;
+    await touchOrders(
+      em,
+      sql`select workspace_id, order_id from ${sql.table(table)}
+        where workspace_id = ${workspaceId} and id = any(${ids}::uuid[])`,
+    );
+  }
+}
+
+/** Marks the orders whose figures a batch's facts can change. `currency` is the workspace's. */
+export async function touchFacts(
+  em: EntityManager,
+  { workspaceId }: LandedBatch,
+  facts: FactRows,
+  currency: string,
+): Promise<void> {
+  const orderIds = (['line', 'discount', 'refund', 'payment'] as const).flatMap((type) =>
+    valuesOf(facts, type, 'orderId'),
+  );
+  const named = [...new Set([...valuesOf(facts, 'order', 'id'), ...orderIds])];
+  if (named.length > 0) await touchOrders(em, sql`select ${workspaceId}::uuid, unnest(${named}::uuid[])`);
+
+  const refundIds = valuesOf(facts, 'refundLine', 'refundId');
+  if (refundIds.length > 0) {
+    await touchOrders(
+      em,
+      sql`select workspace_id, order_id from refunds
+        where workspace_id = ${workspaceId} and id = any(${refundIds}::uuid[])`,
+    );
+  }
+  const productIds = valuesOf(facts, 'cost', 'productId');
+  if (productIds.length > 0) {
+    await touchOrders(
+      em,
+      sql`select workspace_id, order_id from order_lines
+        where workspace_id = ${workspaceId} and product_id = any(${productIds}::uuid[])`,
+    );
+  }
+  const days = valuesOf(facts, 'rate', 'day');
+  if (days.length > 0) await touchConverted(em, workspaceId, days, currency);
+}
+
+/** Orders and refunds in foreign money near the days of new rates; any pair of currencies may be a step on the way. */
+async function touchConverted(em: EntityManager, workspaceId: string, days: string[], currency: string): Promise<void> {
+  // A day more on either side, for the workspace's zone.
+  const near = (time: string) => sql`exists (
+    select 1 from unnest(${days}::date[]) as rate (day)
+    where ${sql.ref(time)} >= rate.day - 1 and ${sql.ref(time)} < rate.day + ${rateLasts + 1}::int)`;
+  await touchOrders(
+    em,
+    sql`select o.workspace_id, o.id from orders o
+      where o.workspace_id = ${workspaceId} and o.currency <> ${currency} and ${near('o.placed_at')}
+      union
+      select r.workspace_id, r.order_id from refunds r
+      left join orders o on o.workspace_id = ${workspaceId} and o.id = r.order_id
+      where r.workspace_id = ${workspaceId} and coalesce(r.currency, o.currency) <> ${currency}
+        and ${near('r.refunded_at')}`,
+  );
+}
+
+/** Marks customers whose identities changed, and the orders of identities that belong to another customer now. */
+export async function touchResolved(em: EntityManager, workspaceId: string, resolution: Resolution): Promise<void> {
+  const { customerIds, movedIdentityIds } = resolution;
+  if (customerIds.length > 0) {
+    await sql`
+      insert into touched_customers (workspace_id, customer_id)
+      select ${workspaceId}::uuid, unnest(${customerIds}::uuid[])
+      on conflict do nothing`.execute(em.getKysely());
+  }
+  if (movedIdentityIds.length > 0) {
+    await touchOrders(
+      em,
+      sql`select workspace_id, id from orders
+        where workspace_id = ${workspaceId} and identity_id = any(${movedIdentityIds}::uuid[])`,
+    );
+  }
+}
+
+async function touchOrders(em: EntityManager, orders: RawBuilder<unknown>): Promise<void> {
+  await sql`insert into touched_orders (workspace_id, order_id) ${orders} on conflict do nothing`.execute(
+    em.getKysely(),
+  );
+}
+
+function valuesOf(facts: FactRows, type: FactType, column: string): string[] {
+  const rows = facts.get(type)?.values() ?? [];
+  return [...new Set([...rows].flatMap((row) => (typeof row[column] === 'string' ? [row[column]] : [])))];
+}

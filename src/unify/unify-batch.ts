@@ -1,0 +1,36 @@
+import type { LandedBatch } from '../land/run.ts';
+import type { Draft, Payload } from '../sdk/index.ts';
+import type { Store } from '../store/store.ts';
+import { closeBatch, openBatch, readRecords, writeRejects } from './batch.ts';
+import { resolvePeople } from './identity/resolve-people.ts';
+import { removeGoneParts } from './removed-parts.ts';
+import { takeRecords } from './take-records.ts';
+import { touchFacts, touchFormer, touchResolved } from './touched.ts';
+import { factRows, nameCategories, writeFacts } from './write-facts.ts';
+
+/**
+ * Brings one landed batch into the unified model, in one transaction and a number of statements that does not grow with
+ * the batch. A record with a bad value is rejected whole, with field and reason, and what an earlier version of it said
+ * stays; the rest goes on. Unifying a batch again changes nothing.
+ */
+export async function unifyBatch(
+  store: Store,
+  batch: LandedBatch,
+  map: (payload: Payload) => Draft[],
+): Promise<{ drafts: number; rejected: number }> {
+  return store.transaction(async (em) => {
+    const { currency, country, types } = await openBatch(em, batch);
+    const records = await readRecords(em, batch);
+    const { taken, rejected } = takeRecords(records, map, { ...batch, country });
+    await writeRejects(em, batch, records, rejected);
+    const facts = factRows(taken, batch);
+    await touchFormer(em, batch, facts);
+    await writeFacts(em, facts);
+    await nameCategories(em, taken, batch);
+    await removeGoneParts(em, batch, taken, facts, types);
+    await touchFacts(em, batch, facts, currency);
+    await touchResolved(em, batch.workspaceId, await resolvePeople(em, batch, taken));
+    await closeBatch(em, batch, taken);
+    return { drafts: taken.length, rejected: rejected.length };
+  });
+}

@@ -17,8 +17,8 @@ export async function takeChunk(em: EntityManager, workspaceId: string): Promise
   const ids = async (query: RawBuilder<{ id: string }>) =>
     (await query.execute(em.getKysely())).rows.map(({ id }) => id);
 
-  // A writer that is still at work may have found its customer touched already: wait until it is done.
-  await sql`lock table touched_customers, touched_orders in share row exclusive mode`.execute(em.getKysely());
+  // Unification holds the workspace too: a batch that found its customer touched already must not lose the touch.
+  await sql`select from workspaces where id = ${workspaceId} for no key update`.execute(em.getKysely());
   const touchedCustomers = await ids(sql`
     select customer_id as id from touched_customers where workspace_id = ${workspaceId}
     order by customer_id limit ${chunkSize}`);

@@ -43,7 +43,7 @@ export async function writeOrderFacts(em: EntityManager, workspace: Workspace, o
       f.home_gross - f.home_discounts - ${returned(sql`rf.merchandise`)},
       f.home_shipping, f.home_tax, f.home_fees,
       f.home_gross - f.home_discounts + f.home_shipping + f.home_tax + f.home_fees - ${returned(sql`rf.everything`)},
-      c.cost, f.items,
+      case when f.items = 0 then 0 else c.cost end, f.items,
       case when f.purchase then count(*) filter (where f.purchase) over earlier end,
       case when f.purchase then max(f.day) filter (where f.purchase) over before end,
       min(f.day) filter (where f.purchase) over (partition by f.customer_id)

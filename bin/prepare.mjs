@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 // Makes a checkout ready to run. Plain JavaScript for the machine's own Node (20 or newer): nothing is installed yet.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, realpathSync, statSync, symlinkSync, utimesSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const bundledNode = join(modules, 'node', 'bin', 'node');
-const buildStamp = join(root, 'dist', '.tsbuildinfo');
+const buildStamp = join(root, 'dist', '.built');
 const wantedMajor = 24;
 
 /** An expected failure: its message says what to do, a stack would not help. */
@@ -91,8 +91,7 @@ function newest(path) {
 
 function compile(node) {
   run(node, [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
-  const now = new Date();
-  if (existsSync(buildStamp)) utimesSync(buildStamp, now, now);
+  writeFileSync(buildStamp, '');
 }
 
 function npm(args) {

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../src/config.ts';
+
+describe('readConfig', () => {
+  it('has defaults for everything; an empty variable counts as unset', () => {
+    const defaults = {
+      databaseUrl: null,
+      port: 4000,
+      host: '127.0.0.1',
+      dataDir: resolve('.data'),
+      logLevel: 'info',
+    };
+    expect(readConfig({})).toEqual(defaults);
+    expect(readConfig({ DATABASE_URL: '', PORT: ' ', HOST: '', CLIENTELA_DATA: '', CLIENTELA_LOG: '' })).toEqual(
+      defaults,
+    );
+  });
+
+  it('reads what is set', () => {
+    const databaseUrl = 'postgresql://ada:secret@db.example.com:6432/shop?sslmode=require';
+    const variables = {
+      DATABASE_URL: databaseUrl,
+      PORT: '0',
+      HOST: '::',
+      CLIENTELA_DATA: '/srv/data',
+      CLIENTELA_LOG: 'warn',
+    };
+    expect(readConfig(variables)).toEqual({ databaseUrl, port: 0, host: '::', dataDir: '/srv/data', logLevel: 'warn' });
+  });
+
+  it.each([
+    ['PORT', 'http', 'PORT is set to "http": a whole number from 0 to 65535 is expected.'],
+    ['PORT', '65536', 'PORT is set to "65536"'],
+    ['PORT', '80.5', 'PORT is set to "80.5"'],
+    ['CLIENTELA_LOG', 'loud', 'one of error, warn, info and debug is expected'],
+    ['DATABASE_URL', 'localhost', 'an address such as postgres://'],
+    ['DATABASE_URL', 'mysql://ada:secret@localhost/shop', 'DATABASE_URL is set to "mysql://ada:***@localhost/shop"'],
+  ])('says what is wrong with %s=%s', (name, value, message) => {
+    expect(() => readConfig({ [name]: value })).toThrow(message);
+  });
+});

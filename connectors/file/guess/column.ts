@@ -1,0 +1,104 @@
+import { parseInstant } from '../dates.ts';
+import { type DecimalMark, parseDecimal } from '../decimals.ts';
+
+/** What a column seems to hold. */
+export interface ColumnSample {
+  name: string;
+  /** The name in lower case, its words parted by "_". */
+  words: string;
+  kind: 'date' | 'number' | 'text' | 'empty';
+  /** How its dates are written, where that must be told. */
+  date: string | undefined;
+  /** True where day and month could be the other way round. */
+  isAmbiguous: boolean;
+  /** How its numbers are written, where that must be told. */
+  decimal: DecimalMark | undefined;
+  /** Different values, a few. */
+  values: string[];
+  isUnique: boolean;
+  isFilled: boolean;
+}
+
+const times = ['', ' HH:mm', ' HH:mm:ss'];
+const written = [
+  'dd/MM/yyyy',
+  'MM/dd/yyyy',
+  'd/M/yyyy',
+  'M/d/yyyy',
+  'dd.MM.yyyy',
+  'd.M.yyyy',
+  'dd-MM-yyyy',
+  'MM-dd-yyyy',
+  'd MMM yyyy',
+  'MMM d, yyyy',
+];
+const timeLike = /date|time|day|_at$|_on$|created|updated|since/;
+
+export function describeColumn(name: string, all: readonly string[]): ColumnSample {
+  const filled = all.map((value) => value.trim()).filter((value) => value !== '');
+  const different = new Set(filled);
+  const words = wordsOf(name);
+  const tried = [...different].slice(0, 2000);
+  const date = dateFormat(tried, words);
+  const decimal = date === undefined ? decimalMark(tried) : undefined;
+  return {
+    name,
+    words,
+    kind: tried.length === 0 ? 'empty' : date !== undefined ? 'date' : decimal !== undefined ? 'number' : 'text',
+    date: date?.format,
+    isAmbiguous: date?.isAmbiguous ?? false,
+    decimal: decimal === 'plain' ? undefined : decimal,
+    values: [...different].slice(0, 30),
+    isUnique: different.size === all.length,
+    isFilled: filled.length === all.length,
+  };
+}
+
+/** "orderPlacedAt", "Order placed at" and "ORDER_PLACED_AT" are all "order_placed_at". */
+export function wordsOf(name: string): string {
+  return name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\d]+/gu, '_')
+    .replaceAll(/^_|_$/g, '');
+}
+
+function dateFormat(
+  values: readonly string[],
+  words: string,
+): { format: string | undefined; isAmbiguous: boolean } | undefined {
+  if (values.length === 0) return undefined;
+  if (allParse(values, [])) return { format: undefined, isAmbiguous: false };
+  const short = timeLike.test(words)
+    ? ['yyyyMMdd', 'unix', 'unixMs'].filter((format) => plausible(values, format))
+    : [];
+  const formats = /^\d+$/.test(values[0]!) ? short : written.flatMap((day) => times.map((time) => day + time));
+  const fitting = formats.filter((format) => allParse(values, [format]));
+  return fitting[0] === undefined ? undefined : { format: fitting[0], isAmbiguous: isSwapped(fitting) };
+}
+
+const plausible = (values: readonly string[], format: string): boolean =>
+  values.every((value) => value.length === { yyyyMMdd: 8, unix: 10, unixMs: 13 }[format]);
+
+const isSwapped = (formats: readonly string[]): boolean =>
+  formats.some((format) => format.startsWith('d')) && formats.some((format) => format.startsWith('M'));
+
+function allParse(values: readonly string[], formats: readonly string[]): boolean {
+  return values.every((value) => succeeds(() => parseInstant(value, '', { timeZone: 'UTC', formats })));
+}
+
+function decimalMark(values: readonly string[]): DecimalMark | 'plain' | undefined {
+  if (values.length === 0) return undefined;
+  const marks = [undefined, ',', '.'] as const;
+  const fitting = marks.filter((mark) => values.every((value) => succeeds(() => parseDecimal(value, '', mark))));
+  return fitting.length === 0 ? undefined : (fitting[0] ?? 'plain');
+}
+
+function succeeds(parse: () => unknown): boolean {
+  try {
+    parse();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,123 @@
+import { writeFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { Command } from 'commander';
+import fileConnector from '../../connectors/file/index.ts';
+import { guessMapping } from '../../connectors/file/guess/guess.ts';
+import type { Progress } from '../land/progress.ts';
+import { connectSource } from '../land/source.ts';
+import type { Store } from '../store/store.ts';
+import { syncSource } from '../sync.ts';
+import { withStore } from './database.ts';
+import { dryRun } from './dry-run.ts';
+import { existingFolder, type MappingFile, readMapping } from './mapping-file.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { describeCounts, describeRejects, rejectGroups } from './rejects-list.ts';
+import { count } from './table.ts';
+import { chooseWorkspace } from './workspace-choice.ts';
+
+interface Options {
+  mapping?: string;
+  guess?: boolean;
+  out?: string;
+  dryRun?: boolean;
+  workspace?: string;
+  name?: string;
+  limitRejects: number;
+}
+
+export const importCommand = new Command('import')
+  .description('load the files of a folder (CSV, JSON lines, either gzipped) as a mapping file says')
+  .argument('<folder>', 'the folder that holds the files')
+  .option('--mapping <file>', 'the mapping; otherwise clientela.yaml in the folder')
+  .option('--guess', 'write a guessed mapping to start from, and load nothing')
+  .option('--out <file>', 'with --guess: where to write it; otherwise it is printed')
+  .option('--dry-run', 'read everything, tell what would be read and rejected, and write nothing')
+  .option('--workspace <name>', 'where to load it; needed where there are several')
+  .option('--name <name>', "the source's name; otherwise the folder's")
+  .option('--limit-rejects <number>', 'how many places to name for each reason', wholeNumber, 5)
+  .addHelpText(
+    'after',
+    `
+Examples:
+  npx clientela import ./shop --guess --out ./shop/clientela.yaml
+  npx clientela import ./shop --dry-run
+  npx clientela import ./shop
+  npx clientela rejects shop --csv rejects.csv
+
+docs/guides/import.md explains the mapping.`,
+  )
+  .action(async (folder: string, options: Options) => {
+    const path = existingFolder(folder);
+    if (options.guess) return writeGuess(path, options.out);
+    const mapping = readMapping(path, options.mapping);
+    if (options.dryRun) process.exitCode = await dryRun(path, mapping.files, options.limitRejects);
+    else process.exitCode = await withStore((store) => importFolder(store, path, mapping, options));
+  });
+
+function wholeNumber(text: string): number {
+  return Math.max(1, Number.parseInt(text, 10) || 1);
+}
+
+async function writeGuess(folder: string, out: string | undefined): Promise<void> {
+  const guess = await guessMapping(folder);
+  if (out === undefined) return void process.stdout.write(guess);
+  writeFileSync(resolve(out), guess);
+  console.log(`The guess is in ${out}: read it, correct it, then try it with --dry-run.`);
+}
+
+/** Returns the exit code: 1 where something could not be read at all. */
+async function importFolder(store: Store, folder: string, mapping: MappingFile, options: Options): Promise<number> {
+  const { currency, timeZone } = mapping.files[0]!.style;
+  const workspace = await chooseWorkspace(store, options.workspace, {
+    name: 'main',
+    currency: currency ?? 'EUR',
+    timeZone,
+  });
+  const name = options.name ?? basename(folder);
+  const settings = { folder, mapping: mapping.written };
+  const sourceId = await connectSource(store, {
+    workspaceId: workspace.id,
+    connector: fileConnector.id,
+    name,
+    settings,
+  });
+  const bar = new ProgressBar(process.stdout.isTTY);
+  const last = new Map<string, Progress>();
+  const interrupted = interruption();
+  const run = await syncSource(store, {
+    workspaceId: workspace.id,
+    sourceId,
+    connector: fileConnector,
+    config: { folder, files: mapping.files },
+    onProgress: (progress) => {
+      last.set(progress.stream, progress);
+      bar.show(progress);
+    },
+    signal: interrupted.signal,
+  });
+  interrupted.forget();
+  console.log(`\n${describeCounts([...last.values()])}`);
+  const rejects = await rejectGroups(store, workspace.id, sourceId, options.limitRejects);
+  if (rejects.length > 0) {
+    console.log(`\nRejected, by reason:\n${describeRejects(rejects)}`);
+    console.log(`\nTo list them all: npx clientela rejects ${JSON.stringify(name)} --csv rejects.csv`);
+  }
+  if (run.status === 'CANCELLED')
+    console.log('\nStopped. What was read is kept; the same command goes on where it stopped.');
+  else
+    console.log(
+      `\n${count(run.written)} of ${count(run.read)} rows were new or changed. They are in the workspace "${workspace.name}".`,
+    );
+  return run.status === 'FAILED' || (run.read > 0 && run.rejected >= run.read) ? 1 : 0;
+}
+
+/** The first Ctrl-C ends the import after the batch at hand, the second at once. */
+function interruption(): { signal: AbortSignal; forget: () => void } {
+  const controller = new AbortController();
+  const stop = () => {
+    console.error('\nFinishing the batch at hand; Ctrl-C again stops at once, and loses nothing either.');
+    controller.abort();
+  };
+  process.once('SIGINT', stop);
+  return { signal: controller.signal, forget: () => process.off('SIGINT', stop) };
+}

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { importCommand } from './import.ts';
+import { keyCommand } from './key.ts';
+import { rejectsCommand } from './rejects.ts';
+import { sourcesCommand } from './sources.ts';
+import { workspaceCommand } from './workspace.ts';
+
+/** The command line. Throws a CommanderError with the exit code where it ends early, help and wrong usage included. */
+export function program(): Command {
+  const clientela = new Command('clientela').description(
+    'Customer intelligence from your own data: load it, ask it in GraphQL.',
+  );
+  for (const command of [importCommand, rejectsCommand, sourcesCommand, workspaceCommand, keyCommand]) {
+    clientela.addCommand(command);
+  }
+  return likeAll(clientela);
+}
+
+/** What holds for every command: it throws instead of ending the process, and explains unexpected errors when asked. */
+function likeAll(command: Command): Command {
+  for (const each of command.commands) likeAll(each);
+  return command
+    .option('--verbose', 'show the details of an error')
+    .showSuggestionAfterError()
+    .showHelpAfterError('Run it with --help to see what it takes.')
+    .exitOverride();
+}

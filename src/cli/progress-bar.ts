@@ -1,0 +1,47 @@
+import { Format, type Options, SingleBar } from 'cli-progress';
+import type { Progress } from '../land/progress.ts';
+import { count } from './table.ts';
+
+/** Shows how far an import is: a bar on a terminal, a line a file elsewhere. */
+export class ProgressBar {
+  private bar: SingleBar | undefined;
+  private stream: string | undefined;
+  private startedAt = 0;
+
+  constructor(private readonly isTerminal: boolean) {}
+
+  show(progress: Progress): void {
+    if (progress.stream !== this.stream) {
+      this.stream = progress.stream;
+      this.startedAt = performance.now();
+      if (this.isTerminal) this.bar = startBar(progress.stream);
+    }
+    const share = progress.finished && progress.error === undefined ? 1 : (progress.share ?? 0);
+    this.bar?.update(share, { text: this.text(progress, share) });
+    if (!progress.finished) return;
+    this.bar?.stop();
+    this.bar = undefined;
+    if (!this.isTerminal) console.log(`${progress.stream}: ${this.text(progress, 1)}`);
+    if (progress.error !== undefined) console.error(`${progress.stream} could not be read on: ${progress.error}`);
+  }
+
+  private text({ read, rejected, rowsPerSecond }: Progress, share: number): string {
+    const elapsed = (performance.now() - this.startedAt) / 1000;
+    const left = share > 0.01 && share < 1 ? `, ${duration((elapsed * (1 - share)) / share)} left` : '';
+    const refused = rejected > 0 ? `, ${count(rejected)} rejected` : '';
+    return `${count(read)} rows, ${count(rowsPerSecond)} rows/s${refused}${left}`;
+  }
+}
+
+function startBar(stream: string): SingleBar {
+  const format = (options: Options, params: { progress: number }, payload: { text?: string }) =>
+    `${stream} ${Format.BarFormat(params.progress, options)} ${Math.floor(params.progress * 100)}% ${payload.text ?? ''}`;
+  const bar = new SingleBar({ format, hideCursor: true, barsize: 24, gracefulExit: false });
+  bar.start(1, 0, {});
+  return bar;
+}
+
+function duration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

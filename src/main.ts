@@ -1,0 +1,14 @@
+import { CommanderError } from 'commander';
+import { report } from './cli/failure.ts';
+import { program } from './cli/program.ts';
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else {
+    report(error, process.argv.includes('--verbose'));
+    process.exitCode = 1;
+  }
+}

@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readlinkSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readlinkSync, rmdirSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { canReach, type ServerUser } from './server-user.ts';
 
@@ -29,6 +29,7 @@ function linkSystemHome(link: string): void {
   try {
     symlinkSync(join(home, 'postgres'), link);
   } catch (error) {
+    rmdirSync(home);
     // Another process that starts at the same time was faster: its link holds.
     if (!lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) throw error;
   }

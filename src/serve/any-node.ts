@@ -1,0 +1,41 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { findSegment } from '../measure/segments/index.ts';
+import type { Scope } from '../model/api-key.ts';
+import { loadApiKey } from './api-key.ts';
+import { loadCategory } from './category.ts';
+import type { Context } from './context.ts';
+import { loadCustomer } from './customer.ts';
+import { parseGlobalId, unknownId } from './global-id.ts';
+import { Node } from './node.ts';
+import { loadOrder } from './order.ts';
+import { loadProduct } from './product.ts';
+import { loadSource } from './source.ts';
+import { loadRun } from './sync-run.ts';
+
+type Load = (context: Context, id: string) => Promise<object | null>;
+
+/** How each type of node is fetched, and what a key must be allowed for it. */
+const nodes: Record<string, { scope: Scope; load: Load }> = {
+  Customer: { scope: 'READ_CUSTOMERS', load: loadCustomer },
+  Order: { scope: 'READ_CUSTOMERS', load: loadOrder },
+  Segment: { scope: 'READ_CUSTOMERS', load: async (context, id) => findSegment(await context.measure(), id) },
+  Product: { scope: 'READ_METRICS', load: loadProduct },
+  Category: { scope: 'READ_METRICS', load: loadCategory },
+  Source: { scope: 'READ_METRICS', load: loadSource },
+  SyncRun: { scope: 'READ_METRICS', load: loadRun },
+  Workspace: { scope: 'READ_METRICS', load: async ({ workspace }, id) => (workspace.id === id ? workspace : null) },
+  ApiKey: { scope: 'MANAGE_WORKSPACE', load: loadApiKey },
+};
+
+@Resolver(() => Node)
+export class AnyNode {
+  @Query(() => Node, { nullable: true, description: 'Anything that has an id, by it.' })
+  async node(@Ctx() context: Context, @Arg('id', () => ID) globalId: string): Promise<object> {
+    const { type, id } = parseGlobalId(globalId, 'id');
+    const node = nodes[type];
+    context.allow(node?.scope ?? 'READ_METRICS', 'node');
+    const found = await node?.load(context, id);
+    if (!found) throw unknownId(type, globalId, 'id');
+    return { ...found, __typename: type };
+  }
+}

@@ -1,0 +1,99 @@
+// Before all else: the decorators of the types rely on it.
+import { buildExplicitSchema } from './explicit-types.ts';
+import { GraphQLInputObjectType, type GraphQLSchema, lexicographicSortSchema, printSchema as print } from 'graphql';
+import type { AuthCheckerFn } from 'type-graphql';
+import type { Scope } from '../model/api-key.ts';
+import { AcquisitionResolver } from './acquisition.ts';
+import { AnyNode } from './any-node.ts';
+import { ApiKeyResolver } from './api-key.ts';
+import { CategoryResolver } from './category.ts';
+import { CohortResolver } from './cohort.ts';
+import { ConnectorResolver } from './connector.ts';
+import { ConsentResolver, CustomerConsents } from './consent.ts';
+import type { Context } from './context.ts';
+import { CustomerValueOfCustomer, CustomerValueResolver } from './customer-value.ts';
+import { CustomerResolver, OrderBuyer } from './customer.ts';
+import { CustomersResolver } from './customers.ts';
+import * as events from './event.ts';
+import { CustomerIdentities, IdentityResolver } from './identity.ts';
+import { CustomerLifecycle } from './lifecycle.ts';
+import { MetricResultResolver } from './metric-result.ts';
+import { MetricResolver } from './metric.ts';
+import { NodeResolver } from './node.ts';
+import { OrderAmountsResolver } from './order-amounts.ts';
+import { OrderLineResolver, OrderPartsResolver } from './order-parts.ts';
+import { OrderResolver } from './order.ts';
+import { ProductResolver } from './product.ts';
+import { ProvenanceInputResolver } from './provenance.ts';
+import { SourceRejects } from './reject.ts';
+import { CustomerRfm } from './rfm-score.ts';
+import { SegmentMutations } from './segment-changes.ts';
+import { CustomerSegments, SegmentResolver } from './segment.ts';
+import { SourceResolver } from './source.ts';
+import { SourceStreams } from './stream.ts';
+import { SourceRuns, SyncRunResolver } from './sync-run.ts';
+import { CustomerTimeline } from './timeline.ts';
+import { WorkspaceResolver } from './workspace.ts';
+
+const { EventResolver, ...eventTypes } = events;
+
+const authorise: AuthCheckerFn<Context, Scope> = ({ context, info }, [scope]) => {
+  const { name } = info.parentType;
+  const place = name === 'Query' || name === 'Mutation' ? info.fieldName : `${name}.${info.fieldName}`;
+  context.allow(scope!, place);
+  return true;
+};
+
+/** The whole API. */
+export function buildApi(): GraphQLSchema {
+  const schema = buildExplicitSchema({
+    resolvers: [
+      AcquisitionResolver,
+      AnyNode,
+      ApiKeyResolver,
+      CategoryResolver,
+      CohortResolver,
+      ConnectorResolver,
+      ConsentResolver,
+      CustomerConsents,
+      CustomerIdentities,
+      CustomerLifecycle,
+      CustomerResolver,
+      CustomerRfm,
+      CustomerSegments,
+      CustomerTimeline,
+      CustomerValueOfCustomer,
+      CustomerValueResolver,
+      CustomersResolver,
+      EventResolver,
+      IdentityResolver,
+      MetricResolver,
+      MetricResultResolver,
+      NodeResolver,
+      OrderAmountsResolver,
+      OrderBuyer,
+      OrderLineResolver,
+      OrderPartsResolver,
+      OrderResolver,
+      ProductResolver,
+      ProvenanceInputResolver,
+      SegmentMutations,
+      SegmentResolver,
+      SourceRejects,
+      SourceResolver,
+      SourceRuns,
+      SourceStreams,
+      SyncRunResolver,
+      WorkspaceResolver,
+    ],
+    orphanedTypes: Object.values(eventTypes),
+    authChecker: authorise,
+  });
+  const period = schema.getType('PeriodInput');
+  // type-graphql has no word for @oneOf.
+  if (period instanceof GraphQLInputObjectType) period.isOneOf = true;
+  return schema;
+}
+
+/** The contract as committed in schema/schema.graphql: sorted, so that it changes only where the API does. */
+export const printSchema = (): string => `${print(lexicographicSortSchema(buildApi()))}\n`;

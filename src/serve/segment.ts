@@ -1,0 +1,129 @@
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import {
+  type SegmentDefinition,
+  findSegment,
+  listSegments,
+  segmentSizes,
+  segmentsOf,
+} from '../measure/segments/index.ts';
+import type { Scope } from '../model/api-key.ts';
+import { type Connection, connectionType } from './connection.ts';
+import type { Context } from './context.ts';
+import { searches, toDocument } from './customer-filter.ts';
+import { Customer } from './customer.ts';
+import { CustomerConnection, CustomersArgs, listCustomers } from './customers.ts';
+import { idOf, unknownId } from './global-id.ts';
+import { figureCost } from './limits.ts';
+import { MetricArgs } from './metric-query.ts';
+import { MetricResult, answer } from './metric-result.ts';
+import { Node } from './node.ts';
+import { PageArgs, pageOfList } from './page.ts';
+import { FilterDocumentScalar } from './scalars.ts';
+
+@ObjectType({
+  description: 'A named group of customers: a saved filter, always up to date.',
+  implements: Node,
+  simpleResolvers: true,
+})
+export class Segment extends Node {
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => Boolean)
+  builtIn!: boolean;
+}
+
+const SegmentConnection = connectionType('Segment', () => Segment);
+
+/** A filter that names a person tells it only to whom may read personal data. */
+function guard(context: Context, { filter }: SegmentDefinition, field: string): void {
+  if (searches(filter)) context.allow('READ_PERSONAL_DATA', `Segment.${field}`);
+}
+
+@Resolver(() => Segment)
+export class SegmentResolver {
+  @Authorized<Scope>('READ_CUSTOMERS')
+  @Query(() => Segment, { nullable: true })
+  async segment(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<SegmentDefinition> {
+    const segment = await findSegment(await context.measure(), idOf('Segment', id, 'id'));
+    if (!segment) throw unknownId('Segment', id, 'id');
+    return segment;
+  }
+
+  @Authorized<Scope>('READ_CUSTOMERS')
+  @Query(() => SegmentConnection, { nullable: true, description: 'Built-in segments first, then saved ones by name.' })
+  async segments(
+    @Ctx() context: Context,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<Connection<SegmentDefinition>> {
+    return pageOfList(args, await listSegments(await context.measure()));
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'The rule in words.' })
+  description(@Root() segment: SegmentDefinition, @Ctx() context: Context): string {
+    guard(context, segment, 'description');
+    return segment.description;
+  }
+
+  @FieldResolver(() => FilterDocumentScalar, { nullable: true })
+  filter(@Root() segment: SegmentDefinition, @Ctx() context: Context): object {
+    guard(context, segment, 'filter');
+    return toDocument(segment.filter);
+  }
+
+  @FieldResolver(() => Int, { complexity: figureCost / 4, description: 'How many customers are in it.' })
+  size(@Root() { id }: SegmentDefinition, @Ctx() context: Context): Promise<number | null> {
+    return context.batch('size of segment', id, async (ids) => {
+      const measure = await context.measure();
+      const segments = (await listSegments(measure)).filter((segment) => ids.includes(segment.id));
+      const sizes = await segmentSizes(measure, segments);
+      return new Map(segments.map((segment, index) => [segment.id, sizes[index]!]));
+    });
+  }
+
+  @FieldResolver(() => CustomerConnection)
+  customers(
+    @Root() { id }: SegmentDefinition,
+    @Ctx() context: Context,
+    @Args(() => CustomersArgs) args: CustomersArgs,
+  ): Promise<Connection<Customer>> {
+    return listCustomers(context, args, { segment: id });
+  }
+
+  @FieldResolver(() => MetricResult, {
+    nullable: true,
+    complexity: figureCost,
+    description: 'Any metric, over its customers only.',
+  })
+  metric(
+    @Root() { id }: SegmentDefinition,
+    @Ctx() context: Context,
+    @Args(() => MetricArgs) args: MetricArgs,
+  ): ReturnType<typeof answer> {
+    return answer(context, args, id);
+  }
+}
+
+@Resolver(() => Customer)
+export class CustomerSegments {
+  @FieldResolver(() => [Segment], { description: 'The segments the customer is in.' })
+  async segments(@Root() customer: Customer, @Ctx() context: Context): Promise<SegmentDefinition[]> {
+    const found = await context.batch('segments of customer', customer.id, async (ids) =>
+      segmentsOf(await context.measure(), ids),
+    );
+    return found ?? [];
+  }
+}

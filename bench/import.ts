@@ -73,7 +73,7 @@ const header = (name: keyof typeof tables) => tables[name].replaceAll(/ \w+(?=,|
 for (const name of names) await writeFile(join(folder, `${name}.csv`), [header(name), ...files[name], ''].join('\n'));
 const rows = names.reduce((sum, name) => sum + files[name].length, 0);
 
-const server = await startEmbedded({ dataDir: join(folder, 'data') });
+const server = await startEmbedded({ dataDir: folder });
 const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   const start = performance.now();
   await work();

@@ -223,8 +223,8 @@ export const quotes = { perOrder: 0.6, lostPerPerson: 0.9, answerTarget: 480, an
 export const carts = {
   recordedDays: 365,
   /** Abandoned carts of known customers for each completed one, by device. */
-  abandonedPerCompleted: { mobile: 1.5, desktop: 0.8 },
-  anonymousPerCompleted: 0.35,
+  abandonedPerCompleted: { mobile: 1.2, desktop: 0.6 },
+  anonymousPerCompleted: 0.25,
   /** Share of purchases that an abandoned cart preceded by at most six days. */
   recovered: 0.15,
   checkoutReached: 0.35,

@@ -44,7 +44,7 @@ export const Identity = defineEntity({
 });
 export type Identity = InferEntity<typeof Identity>;
 
-/** A normalised identifier of an identity: EMAIL, PHONE (E.164), PERSON (an id shared by sources) and the like. */
+/** A normalised identifier of an identity: EMAIL, PHONE (E.164), PERSON (an id shared by sources), DECISION (a merge by hand) and the like. */
 export const Identifier = defineEntity({
   name: 'Identifier',
   tableName: 'identifiers',
@@ -53,7 +53,7 @@ export const Identifier = defineEntity({
     kind: text().primary(),
     value: text().primary(),
     identityId: uuid().primary(),
-    /** Why it is not used for matching: BLOCKED or TOO_MANY; null where it is used. */
+    /** Why it is not used for matching: INVALID, BLOCKED, TOO_MANY or SPLIT (by hand); null where it is used. */
     violation: text().nullable(),
   },
 });

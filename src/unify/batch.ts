@@ -11,18 +11,22 @@ export interface Setting {
   country: string | null;
   /** The draft types that the stream's records become. */
   types: ReadonlySet<DraftType>;
+  /** Whether any of the stream's records was rejected before. */
+  anyRejects: boolean;
 }
 
 /** Lets one batch at a time be unified in a workspace, for identities are numbered as they come, and reads its setting. */
 export async function openBatch(em: EntityManager, { workspaceId, sourceId, stream }: LandedBatch): Promise<Setting> {
-  const { rows } = await sql<{ currency: string; country: string | null; entities: string }>`
-    select w.currency, w.country, s.entities
+  const { rows } = await sql<Omit<Setting, 'types'> & { entities: string }>`
+    select w.currency, w.country, s.entities, exists (
+      select 1 from rejects r
+      where r.workspace_id = w.id and r.source_id = s.source_id and r.stream = s.name) as "anyRejects"
     from workspaces w
     join streams s on s.workspace_id = w.id and s.source_id = ${sourceId} and s.name = ${stream}
     where w.id = ${workspaceId}
     for no key update of w`.execute(em.getKysely());
-  const { currency, country, entities } = rows[0]!;
-  return { currency, country, types: new Set(entities.split(',').map((type) => type.trim() as DraftType)) };
+  const { entities, ...setting } = rows[0]!;
+  return { ...setting, types: new Set(entities.split(',').map((type) => type.trim() as DraftType)) };
 }
 
 /** The batch's raw records in the order in which they came. */
@@ -35,19 +39,23 @@ export async function readRecords(em: EntityManager, batch: LandedBatch): Promis
   return rows.map(({ landed_at, ...row }) => ({ ...row, landedAt: landed_at }));
 }
 
-/** Replaces the rejects of the batch's records: a record that is taken has none any more. */
-export async function writeRejects(
-  em: EntityManager,
-  batch: LandedBatch,
-  records: readonly RawRow[],
-  rejected: readonly RejectedRecord[],
-): Promise<void> {
-  const { workspaceId, sourceId, stream, runId } = batch;
+/** Removes the rejects of records that are unified anew. */
+export async function forgetRejects(em: EntityManager, batch: LandedBatch, records: readonly RawRow[]): Promise<void> {
+  const { workspaceId, sourceId, stream } = batch;
   await sql`
     delete from rejects
     where workspace_id = ${workspaceId} and source_id = ${sourceId} and stream = ${stream}
       and key = any(${records.map(({ key }) => key)}::text[])`.execute(em.getKysely());
+}
+
+/** Keeps why records were rejected, one row for each field at fault. */
+export async function writeRejects(
+  em: EntityManager,
+  batch: LandedBatch,
+  rejected: readonly RejectedRecord[],
+): Promise<void> {
   if (rejected.length === 0) return;
+  const { workspaceId, sourceId, stream, runId } = batch;
   const json = JSON.stringify(
     rejected.flatMap(({ record: { key, position, landedAt }, issues }) =>
       issues.map((issue) => ({ key, position, rejected_at: landedAt, ...issue })),

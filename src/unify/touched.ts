@@ -54,7 +54,7 @@ export async function touchFacts(
   if (days.length > 0) await touchConverted(em, workspaceId, days, currency);
 }
 
-/** Orders and refunds in foreign money near the days of new rates; any pair of currencies may be a step on the way. */
+/** Orders near the days of new rates where any money is foreign; any pair of currencies may be a step on the way. */
 async function touchConverted(em: EntityManager, workspaceId: string, days: string[], currency: string): Promise<void> {
   // A day more on either side, for the workspace's zone.
   const near = (time: string) => sql`exists (
@@ -63,10 +63,17 @@ async function touchConverted(em: EntityManager, workspaceId: string, days: stri
   await touchOrders(
     em,
     sql`select o.workspace_id, o.id from orders o
-      where o.workspace_id = ${workspaceId} and o.currency <> ${currency} and ${near('o.placed_at')}
+      where o.workspace_id = ${workspaceId} and ${near('o.placed_at')} and (o.currency <> ${currency}
+        or exists (
+          select 1 from refunds r
+          where r.workspace_id = o.workspace_id and r.order_id = o.id and r.currency <> ${currency})
+        or exists (
+          select 1 from order_lines l
+          join product_costs c on c.workspace_id = l.workspace_id and c.product_id = l.product_id
+          where l.workspace_id = o.workspace_id and l.order_id = o.id and c.currency <> ${currency}))
       union
       select r.workspace_id, r.order_id from refunds r
-      left join orders o on o.workspace_id = ${workspaceId} and o.id = r.order_id
+      left join orders o on o.workspace_id = r.workspace_id and o.id = r.order_id
       where r.workspace_id = ${workspaceId} and coalesce(r.currency, o.currency) <> ${currency}
         and ${near('r.refunded_at')}`,
   );

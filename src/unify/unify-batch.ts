@@ -1,7 +1,7 @@
 import type { LandedBatch } from '../land/run.ts';
 import type { Draft, Payload } from '../sdk/index.ts';
 import type { Store } from '../store/store.ts';
-import { closeBatch, openBatch, readRecords, writeRejects } from './batch.ts';
+import { closeBatch, forgetRejects, openBatch, readRecords, writeRejects } from './batch.ts';
 import { resolvePeople } from './identity/resolve-people.ts';
 import { removeGoneParts } from './removed-parts.ts';
 import { takeRecords } from './take-records.ts';
@@ -19,10 +19,11 @@ export async function unifyBatch(
   map: (payload: Payload) => Draft[],
 ): Promise<{ drafts: number; rejected: number }> {
   return store.transaction(async (em) => {
-    const { currency, country, types } = await openBatch(em, batch);
+    const { currency, country, types, anyRejects } = await openBatch(em, batch);
     const records = await readRecords(em, batch);
     const { taken, rejected } = takeRecords(records, map, { ...batch, country });
-    await writeRejects(em, batch, records, rejected);
+    if (anyRejects) await forgetRejects(em, batch, records);
+    await writeRejects(em, batch, rejected);
     const facts = factRows(taken, batch);
     await touchFormer(em, batch, facts);
     await writeFacts(em, facts);

@@ -68,7 +68,8 @@ function newRow(person: Person, batch: LandedBatch, seq: number): IdentityRow {
 
 /** The stored row as the batch changes it; null where it does not. */
 function changedRow(known: IdentityRow, person: Person, { stream, runId }: LandedBatch): IdentityRow | null {
-  const row = { ...known, guest: known.guest && person.guest, stream, recordKey: person.recordKey, runId };
+  const row = { ...known, guest: known.guest && person.guest };
+  if (person.described) Object.assign(row, { stream, recordKey: person.recordKey, runId });
   for (const field of profileFields) row[field] = person.profile[field] ?? known[field];
   if (person.firstSeen < (known.firstSeenAt?.getTime() ?? Infinity)) row.firstSeenAt = new Date(person.firstSeen);
   const decides = [...profileFields, 'guest', 'firstSeenAt'] as const;

@@ -19,6 +19,8 @@ export interface Person {
   externalId: string;
   /** The record that described it, or that mentioned it first. */
   recordKey: string;
+  /** Whether a record describes them, rather than only mentioning them. */
+  described: boolean;
   guest: boolean;
   profile: Profile;
   /** The earliest that anything of theirs happened, in milliseconds since 1970; Infinity where nothing says so. */
@@ -34,10 +36,13 @@ export function peopleOf(taken: readonly TakenDraft[]): Person[] {
     const { identityId: id, externalId, guest, profile, identifiers } = mention;
     let person = people.get(id);
     if (!person) {
-      person = { id, externalId, recordKey, guest, profile: { ...nothing }, firstSeen: Infinity, identifiers: [] };
+      person = { id, externalId, recordKey, guest, ...unknown, profile: { ...nothing }, identifiers: [] };
       people.set(id, person);
     }
-    if (Object.keys(profile).length > 0) person.recordKey = recordKey;
+    if (Object.keys(profile).length > 0) {
+      person.described = true;
+      person.recordKey = recordKey;
+    }
     Object.assign(person.profile, profile);
     person.guest &&= guest;
     person.firstSeen = Math.min(person.firstSeen, ...times);
@@ -46,4 +51,5 @@ export function peopleOf(taken: readonly TakenDraft[]): Person[] {
   return [...people.values()];
 }
 
+const unknown = { described: false, firstSeen: Infinity };
 const nothing: Profile = { name: null, email: null, phone: null, country: null, region: null, city: null };

@@ -1,5 +1,11 @@
+import { sql } from 'kysely';
+import { DateTime } from 'luxon';
 import type { MeasureContext } from '../context.ts';
+import { readThresholds, vipShare } from '../customer-states.ts';
 import type { Provenance } from '../metric.ts';
+import { addDays, daysBetween } from '../period.ts';
+import { ordersUpToNow, provenanceOf } from '../provenance.ts';
+import { type PurchaseDay, stageHistory } from './math.ts';
 import type { LifecycleStage } from './stages.ts';
 
 export interface StageChange {
@@ -15,9 +21,63 @@ export interface Lifecycle {
   history: StageChange[];
 }
 
-/** The life of each customer of a page. */
-export declare function lifecycles(
+interface LifeRow {
+  id: string;
+  firstSeenAt: Date | null;
+  /** Purchase days, oldest first, with the purchases and net sales of each. */
+  days: string[] | null;
+  orders: number[];
+  values: string[];
+}
+
+const epoch = '1970-01-01';
+
+/** The life of each customer of a page. A VIP is one of today's measure throughout: history is not re-ranked. */
+export async function lifecycles(
   context: MeasureContext,
   customerIds: readonly string[],
-): Promise<Map<string, Lifecycle>>;
-export declare function lifecycleProvenance(context: MeasureContext): Promise<Provenance>;
+): Promise<Map<string, Lifecycle>> {
+  const { em, workspace, asOf } = context;
+  const { vip } = await readThresholds(context);
+  const { rows } = await sql<LifeRow>`
+    select c.id, c.first_seen_at as "firstSeenAt", p.days, p.orders, p.values
+    from customers c
+    left join (
+      select d.customer_id, array_agg(d.day::text order by d.day) as days, array_agg(d.orders order by d.day) as orders,
+        array_agg(d.value::text order by d.day) as values
+      from (
+        select customer_id, day, count(*)::int as orders, coalesce(sum(net), 0) as value from order_facts
+        where workspace_id = ${workspace.id} and customer_id = any (${customerIds}::uuid[])
+          and purchase and day <= ${asOf}::date
+        group by customer_id, day
+      ) d group by d.customer_id
+    ) p on p.customer_id = c.id
+    where c.workspace_id = ${workspace.id} and c.id = any (${customerIds}::uuid[])`.execute(em.getKysely());
+  return new Map(rows.map((row) => [row.id, lifeOf(context, row, vip)]));
+}
+
+function lifeOf({ workspace, asOf }: MeasureContext, row: LifeRow, vip: string | null): Lifecycle {
+  const purchases = (row.days ?? []).map((day, index): PurchaseDay => {
+    return { day: daysBetween(epoch, day), orders: row.orders[index]!, value: Number(row.values[index]) };
+  });
+  const rules = { ...workspace, vipValue: vip === null ? null : Number(vip) };
+  const changes = stageHistory(purchases, rules, daysBetween(epoch, asOf));
+  const history: StageChange[] = changes.map(({ day, stage }) => ({ stage, day: addDays(epoch, day) }));
+  const seen = row.firstSeenAt && DateTime.fromJSDate(row.firstSeenAt, { zone: workspace.timeZone }).toISODate();
+  if (!history[0] || (seen && seen < history[0].day!)) history.unshift({ stage: 'PROSPECT', day: seen });
+  const { stage, day } = history.at(-1)!;
+  return { stage, since: day, history };
+}
+
+/** The rules of the stages, as this workspace has set them. */
+export async function lifecycleProvenance(context: MeasureContext): Promise<Provenance> {
+  const { churnAfterDays, newForDays, loyalAfterOrders } = context.workspace;
+  const formula =
+    `The first that holds at the end of the day: PROSPECT without a purchase; CHURNED ${churnAfterDays} days or more after ` +
+    `the last one; NEW less than ${newForDays} days after the first; AT_RISK after half of the silence that counts as ` +
+    `churned; WON_BACK where the last purchase ended a silence of more than ${churnAfterDays} days; VIP with ` +
+    `${loyalAfterOrders} or more purchases and net sales among the top ${vipShare * 100} % of those who are LOYAL; LOYAL with ` +
+    `${loyalAfterOrders} or more purchases; ACTIVE with purchases on two or more days; else ONE_TIME. In a history the ` +
+    'limit of VIPs is today’s.';
+  return provenanceOf(context, { method: 'lifecycle-rules@1', formula }, ordersUpToNow(context));
+}

@@ -1,7 +1,11 @@
+import { customersWhere } from '../filter-sql.ts';
 import type { MeasureContext } from '../context.ts';
 import type { CustomerFilter } from '../filter.ts';
 import type { Provenance } from '../metric.ts';
-import type { Grain, Period } from '../period.ts';
+import { addDays, buckets, type Grain, type Period } from '../period.ts';
+import { ordersUpToNow, provenanceOf } from '../provenance.ts';
+import { share } from './math.ts';
+import { type CohortRow, readCells, readSizes } from './sql.ts';
 
 export interface CohortQuery {
   /** Which first purchases make the cohorts. */
@@ -36,7 +40,47 @@ export interface CohortCell {
   complete: boolean;
 }
 
-export declare function cohorts(
+const description = {
+  method: 'bounded-retention@1',
+  formula:
+    'Customers are grouped by the calendar unit of their first purchase. Rate: those of them with a purchase in the unit / ' +
+    'all of them at the start; 1 in the first unit. Value: net sales of their orders up to the unit, returns on their ' +
+    'order’s day, / all of them at the start. Units ahead have no value, the running one is not complete.',
+};
+
+/** The cohorts of a period, oldest first, up to its as-of day. */
+export async function cohorts(
   context: MeasureContext,
-  query: CohortQuery,
-): Promise<{ cohorts: Cohort[]; provenance: Provenance }>;
+  { period, grain, filter }: CohortQuery,
+): Promise<{ cohorts: Cohort[]; provenance: Provenance }> {
+  const { asOf, span, workspace } = context;
+  const customers = filter ? await customersWhere(context, filter) : null;
+  const sizes = await readSizes(context, period, grain, customers);
+  const rows = Map.groupBy(await readCells(context, period, grain, customers), ({ start }) => start);
+  const starts = buckets(period, grain, context.completeThrough).map(({ start }) => start);
+  const last = period.to > asOf ? period.to : asOf;
+  const provenance = await provenanceOf(context, description, ordersUpToNow(context, customers ?? undefined));
+  const found = starts
+    .filter((start) => start <= asOf)
+    .map((start) => ({
+      start,
+      size: sizes.get(start) ?? 0,
+      historyTruncated: span !== null && start < addDays(span.from, workspace.churnAfterDays),
+      cells: cellsOf(context, { from: start, to: last }, grain, sizes.get(start) ?? 0, rows.get(start) ?? []),
+    }));
+  return { cohorts: found, provenance };
+}
+
+function cellsOf(context: MeasureContext, period: Period, grain: Grain, size: number, rows: CohortRow[]): CohortCell[] {
+  const found = new Map(rows.map((row) => [row.unit, row]));
+  let value: string | null = size > 0 ? '0' : null;
+  return buckets(period, grain, context.completeThrough).map(({ start, complete }, index) => {
+    const cell = { index, period: start, complete };
+    if (start > context.asOf || size === 0)
+      return { ...cell, active: null, rate: null, revenue: null, cumulativeValue: null };
+    const row = found.get(start);
+    if (row) value = row.value;
+    const active = row?.active ?? 0;
+    return { ...cell, active, rate: share(active, size), revenue: row ? row.revenue : '0', cumulativeValue: value };
+  });
+}

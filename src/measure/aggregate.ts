@@ -1,0 +1,73 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { MeasureContext } from './context.ts';
+import { groupingBy } from './dimension.ts';
+import type { Figure, Question, Reading } from './figure.ts';
+import type { Metric } from './metric.ts';
+import type { Period } from './period.ts';
+
+type Expression = RawBuilder<unknown>;
+type Rows = (context: MeasureContext, question: Question) => Expression;
+
+/** A figure that is one aggregate over dated rows `f`, in a stretch of days `s` (first, last). */
+export interface Aggregate extends Metric {
+  zero?: boolean;
+  share?: boolean;
+  whenUnknown?: Figure['whenUnknown'];
+  matureAfterDays?: number;
+  /** Rows with (day, customer_id, source_id, stream) and a column for each dimension. */
+  rows: Rows;
+  /** Which rows belong to a stretch; by default those whose day is in it. */
+  match?: (question: Question) => Expression;
+  /** The value; by default the numerator, over the denominator if there is one. */
+  value?: (question: Question) => Expression;
+  numerator: (question: Question) => Expression;
+  denominator?: (question: Question) => Expression;
+  count?: Expression;
+  /** How many of the rows have no amount. */
+  unknown?: (question: Question) => Expression;
+  inputs?: Rows;
+  since?: NonNullable<Figure['since']>;
+  notes?: NonNullable<Figure['notes']>;
+}
+
+/** Makes the figure of an aggregate: one statement answers all stretches. */
+export function aggregate(spec: Aggregate): Figure {
+  const { zero = false, share = false, whenUnknown = 'NO_RATE', matureAfterDays = 0, inputs = spec.rows } = spec;
+  return { ...spec, zero, share, whenUnknown, matureAfterDays, inputs, read: (...asked) => read(spec, ...asked) };
+}
+
+async function read(spec: Aggregate, context: MeasureContext, question: Question): Promise<Reading[]> {
+  const { join, key, label } = await groupingBy(context, question.by);
+  const numerator = spec.numerator(question);
+  const denominator = spec.denominator?.(question) ?? sql`null::numeric`;
+  const ratio = spec.denominator ? sql`trim_scale(${numerator}::numeric / nullif(${denominator}, 0))` : numerator;
+  const value = spec.value?.(question) ?? ratio;
+  const match = spec.match?.(question) ?? sql`f.day between s.first and s.last`;
+  const { rows } = await sql<Reading>`
+    select (s.number - 1)::int as span, ${key} as key, min(${label}) as label, (${value})::text as value,
+      (${numerator})::text as numerator, (${denominator})::text as denominator,
+      (${spec.count ?? sql`count(*)`})::int as count, (${spec.unknown?.(question) ?? sql`0`})::int as unknown
+    from ${spanRows(question.spans)}
+    join (${spec.rows(context, question)}) f on ${match}
+    ${join}
+    group by 1, 2`.execute(context.em.getKysely());
+  return rows;
+}
+
+/** The question's spans as rows `s` (first, last, number counted from 1). */
+export function spanRows(spans: readonly Period[]): Expression {
+  return sql`unnest(${spans.map(({ from }) => from)}::date[], ${spans.map(({ to }) => to)}::date[])
+    with ordinality as s (first, last, number)`;
+}
+
+/** All days of a question up to the as-of day. */
+export function hull({ asOf }: MeasureContext, { spans }: Question): Period {
+  const from = spans.reduce((first, span) => (span.from < first ? span.from : first), asOf);
+  const to = spans.reduce((last, span) => (span.to > last ? span.to : last), from);
+  return { from, to: to < asOf ? to : asOf };
+}
+
+/** Whether a row's customer, given as SQL, is among those that a statement selects; null is all. */
+export function amongCustomers(customers: Expression | null, customerId: Expression): Expression {
+  return customers ? sql`${customerId} in (${customers})` : sql`true`;
+}

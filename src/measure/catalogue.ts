@@ -1,0 +1,23 @@
+import { churnFigures } from './churn/index.ts';
+import { concentrationFigures } from './concentration/index.ts';
+import { customerFigures } from './customers/index.ts';
+import { deliveryFigures } from './delivery/index.ts';
+import type { Figure } from './figure.ts';
+import { orderFigures } from './orders/index.ts';
+import { repeatFigures } from './repeat/index.ts';
+import { revenueFigures } from './revenue/index.ts';
+import { reviewFigures } from './reviews/index.ts';
+import { spendFigures } from './spend/index.ts';
+
+/** Every figure that can be asked for by key. */
+export const figures: readonly Figure[] = [
+  ...revenueFigures,
+  ...orderFigures,
+  ...customerFigures,
+  ...repeatFigures,
+  ...churnFigures,
+  ...concentrationFigures,
+  ...deliveryFigures,
+  ...reviewFigures,
+  ...spendFigures,
+];

@@ -1,0 +1,93 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { MeasureContext } from './context.ts';
+import { customersAsOf, isCurrent } from './customers-as-of.ts';
+import { rfmGroup } from './rfm/groups.ts';
+
+/** What scores and stages are measured against; amounts are exact decimal text. */
+export interface Thresholds {
+  /** Upper ends of the lower four fifths of purchasers: last purchase days, purchase days, net sales. */
+  recency: string[];
+  frequency: string[];
+  monetary: string[];
+  /** Net sales from which an active loyal customer is among the top 5 %; null where there is none. */
+  vip: string | null;
+  purchasers: number;
+}
+
+const quintiles = [0.2, 0.4, 0.6, 0.8];
+export const vipShare = 0.05;
+/** The group of each of the 125 cells, recency turning slowest. */
+const cells = Array.from({ length: 125 }, (_, cell) =>
+  rfmGroup(1 + Math.floor(cell / 25), 1 + (Math.floor(cell / 5) % 5), 1 + (cell % 5)),
+);
+const known = new WeakMap<MeasureContext, Promise<Thresholds>>();
+
+/** The thresholds on the as-of day, worked out once a context. */
+export function readThresholds(context: MeasureContext): Promise<Thresholds> {
+  const found = known.get(context) ?? queryThresholds(context);
+  known.set(context, found);
+  return found;
+}
+
+async function queryThresholds(context: MeasureContext): Promise<Thresholds> {
+  const of = (column: RawBuilder<unknown>) =>
+    sql`coalesce(percentile_disc(${quintiles}::float8[]) within group (order by ${column}), '{}')::text[]`;
+  const { rows } = await sql<Thresholds>`
+    select ${of(sql`f.last_day`)} as recency, ${of(sql`f.purchase_days`)} as frequency, ${of(sql`f.net`)} as monetary,
+      (percentile_disc(${1 - vipShare}::float8) within group (order by f.net) filter (
+        where ${stageOf(context, sql`${context.asOf}::date`, sql`null::numeric`)} = 'LOYAL'))::text as vip,
+      count(*)::int as purchasers
+    from (${customersAsOf(context)}) f where f.orders > 0`.execute(context.em.getKysely());
+  return rows[0]!;
+}
+
+/**
+ * The stage at the end of a day, over a row `f` of a customer's purchases up to that day; the rules are those of
+ * lifecycle/math.ts. `vip` is the value from which a loyal customer is a VIP.
+ */
+export function stageOf(
+  { workspace }: MeasureContext,
+  day: RawBuilder<unknown>,
+  vip: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const { churnAfterDays, newForDays, loyalAfterOrders } = workspace;
+  return sql`case
+    when coalesce(f.orders, 0) = 0 then 'PROSPECT'
+    when ${day} - f.last_day >= ${churnAfterDays}::int then 'CHURNED'
+    when ${day} - f.first_day < ${newForDays}::int then 'NEW'
+    when (${day} - f.last_day) * 2 >= ${churnAfterDays}::int then 'AT_RISK'
+    when f.last_day - f.previous_day > ${churnAfterDays}::int then 'WON_BACK'
+    when f.orders >= ${loyalAfterOrders}::int and f.net >= ${vip} then 'VIP'
+    when f.orders >= ${loyalAfterOrders}::int then 'LOYAL'
+    when f.purchase_days > 1 then 'ACTIVE'
+    else 'ONE_TIME' end`;
+}
+
+/**
+ * Rows of every customer: the profile, the purchases up to the as-of day (null before the first order, net 0), stage,
+ * scores and RFM group (null before the first purchase, or where the value is unknown).
+ */
+export async function customerStates(context: MeasureContext): Promise<RawBuilder<unknown>> {
+  const { workspace, asOf } = context;
+  const { recency, frequency, monetary, vip } = await readThresholds(context);
+  const score = (value: RawBuilder<unknown>, ends: string[], type: RawBuilder<unknown>) =>
+    sql.join([sql`1`, ...ends.map((end) => sql`(${value} > ${end}::${type})::int`)], sql` + `);
+  const seen = isCurrent(context)
+    ? sql`true`
+    : sql`(f.customer_id is not null or c.first_seen_at is null
+        or c.first_seen_at < (${asOf}::date + 1)::timestamp at time zone ${workspace.timeZone})`;
+  return sql`
+    select scored.*, (${cells}::text[])[(recency - 1) * 25 + (frequency - 1) * 5 + monetary] as rfm_group
+    from (
+      select c.id as customer_id, c.name, c.email, c.phone, c.country, c.first_seen_at,
+        coalesce(f.orders, 0) as orders, f.purchase_days, f.first_day, f.second_day, f.last_day, f.previous_day,
+        case when f.customer_id is null then 0 else f.net end as net, f.total, f.margin,
+        ${stageOf(context, sql`${asOf}::date`, sql`${vip}::numeric`)} as stage,
+        case when f.orders > 0 then ${score(sql`f.last_day`, recency, sql`date`)} end as recency,
+        case when f.orders > 0 then ${score(sql`f.purchase_days`, frequency, sql`int`)} end as frequency,
+        case when f.orders > 0 then ${score(sql`f.net`, monetary, sql`numeric`)} end as monetary
+      from customers c
+      left join (${customersAsOf(context)}) f on f.customer_id = c.id
+      where c.workspace_id = ${workspace.id} and ${seen}
+    ) scored`;
+}

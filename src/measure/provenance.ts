@@ -1,0 +1,27 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { MeasureContext } from './context.ts';
+import type { Provenance, ProvenanceInput } from './metric.ts';
+
+/** Where a figure comes from: `rows` selects what fed it, with (source_id, stream). */
+export async function provenanceOf(
+  { em, dataThrough }: MeasureContext,
+  { method, formula }: { method: string; formula: string },
+  rows: RawBuilder<unknown>,
+  notes: string[] = [],
+): Promise<Provenance> {
+  const inputs = await sql<ProvenanceInput>`
+    select source_id as "sourceId", stream, count(*)::int as rows from (${rows}) fed
+    group by source_id, stream order by source_id, stream`.execute(em.getKysely());
+  return { method, formula, computedAt: new Date(), dataThrough, inputs: inputs.rows, notes };
+}
+
+/** All orders up to the as-of day of customers, or of those that the statement selects: what customer figures rest on. */
+export function ordersUpToNow(
+  { workspace, asOf }: MeasureContext,
+  customers?: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql`
+    select source_id, stream from order_facts
+    where workspace_id = ${workspace.id} and day <= ${asOf}::date
+      and ${customers ? sql`customer_id in (${customers})` : sql`customer_id is not null`}`;
+}

@@ -167,7 +167,7 @@ function describe(issue: z.core.$ZodIssue): string {
   return issue.keys
     .map((name) => {
       const near = closestName(name, known);
-      return `has an unknown setting "${name}"${near ? `; did you mean "${near}"?` : ''}; there are ${known.join(', ')}`;
+      return `has an unknown setting "${name}"${near ? ` (did you mean "${near}"?)` : ''}; there are ${known.join(', ')}`;
     })
     .join('; ');
 }

@@ -112,7 +112,7 @@ export function entityTypes(file: FileMapping): DraftType[] {
 
 export function didYouMean(name: string, candidates: readonly string[]): string {
   const near = closestName(name, candidates);
-  return near === undefined ? '' : `; did you mean "${near}"?`;
+  return near === undefined ? '' : ` (did you mean "${near}"?)`;
 }
 
 function formatOf(file: string): 'csv' | 'jsonl' {

@@ -39,7 +39,7 @@ export function parseRecord(
   if (typeof type !== 'string' || !isDraftType(type)) {
     const near = typeof type === 'string' ? closestName(type, draftTypes) : undefined;
     tell(
-      `: type ${type === undefined ? 'is missing' : `"${String(type)}" is unknown`}${near ? `; did you mean "${near}"?` : ''}; there are ${draftTypes.join(', ')}`,
+      `: type ${type === undefined ? 'is missing' : `"${String(type)}" is unknown`}${near ? ` (did you mean "${near}"?)` : ''}; there are ${draftTypes.join(', ')}`,
     );
     return undefined;
   }
@@ -51,7 +51,7 @@ export function parseRecord(
     if (field === undefined) {
       const near = closestName(name, [...known.keys()]);
       complain(
-        `unknown field "${name}"${near ? `; did you mean "${near}"?` : ''}; there are ${[...known.keys()].join(', ')}`,
+        `unknown field "${name}"${near ? ` (did you mean "${near}"?)` : ''}; there are ${[...known.keys()].join(', ')}`,
       );
       continue;
     }

@@ -23,7 +23,9 @@ export class CsvTokenizer implements Tokenizer {
 
   push(text: string, last: boolean): Row[] {
     const buffer = this.rest + text;
-    this.newline ??= buffer.includes('\r') && !buffer.includes('\n') && (last || !buffer.endsWith('\r')) ? '\r' : '\n';
+    this.newline ??= lineEnd(buffer, last);
+    this.rest = buffer;
+    if (this.newline === undefined) return [];
     const rows: Row[] = [];
     let at = 0;
     while (at < buffer.length) {
@@ -75,12 +77,12 @@ export class CsvTokenizer implements Tokenizer {
       } else {
         const stop = firstOf(buffer, at, this.separator, this.newline!);
         if (stop === undefined && !last) return 'incomplete';
-        field = buffer.slice(at, stop);
+        field = trimReturn(buffer.slice(at, stop));
         at = stop ?? buffer.length;
       }
       if (buffer[at] === '\r' && at === buffer.length - 1 && !last) return 'incomplete';
-      const isEnd = at >= buffer.length || buffer[at] === '\n' || buffer[at] === '\r';
-      fields.push(isEnd ? trimReturn(field) : field);
+      const isEnd = at >= buffer.length || buffer[at] === this.newline || /^\r(?:\n|$)/.test(buffer.slice(at, at + 2));
+      fields.push(field);
       if (isEnd) {
         return { row: { line: this.line, fields }, lines, next: at + (buffer.startsWith('\r\n', at) ? 2 : 1) };
       }
@@ -112,6 +114,14 @@ export class LineTokenizer implements Tokenizer {
       return line.trim() === '' ? [] : [{ line: this.line, fields: this.split(trimReturn(line)) }];
     });
   }
+}
+
+/** How the first line ends, outside quotes; undefined where more text must tell. */
+function lineEnd(buffer: string, last: boolean): '\n' | '\r' | undefined {
+  const [end] = /\r?\n|\r(?=[^\n])|\r$/.exec(buffer.replaceAll(/"(?:[^"]|"")*(?:"|$)/g, '')) ?? [];
+  if (end === undefined) return last ? '\n' : undefined;
+  if (end.endsWith('\n')) return '\n';
+  return last || !buffer.endsWith('\r') ? '\r' : undefined;
 }
 
 const trimReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);

@@ -1,10 +1,10 @@
-import { Format, type Options, SingleBar } from 'cli-progress';
+import cliProgress from 'cli-progress';
 import type { Progress } from '../land/progress.ts';
 import { count } from './table.ts';
 
 /** Shows how far an import is: a bar on a terminal, a line a file elsewhere. */
 export class ProgressBar {
-  private bar: SingleBar | undefined;
+  private bar: cliProgress.SingleBar | undefined;
   private stream: string | undefined;
   private startedAt = 0;
 
@@ -33,11 +33,10 @@ export class ProgressBar {
   }
 }
 
-function startBar(stream: string): SingleBar {
-  const format = (options: Options, params: { progress: number }, payload: { text?: string }) =>
-    `${stream} ${Format.BarFormat(params.progress, options)} ${Math.floor(params.progress * 100)}% ${payload.text ?? ''}`;
-  const bar = new SingleBar({ format, hideCursor: true, barsize: 24, gracefulExit: false });
-  bar.start(1, 0, {});
+function startBar(stream: string): cliProgress.SingleBar {
+  const format = '{stream} {bar} {percentage}% {text}';
+  const bar = new cliProgress.SingleBar({ format, hideCursor: true, barsize: 24, gracefulExit: false });
+  bar.start(1, 0, { stream, text: '' });
   return bar;
 }
 

@@ -1,0 +1,21 @@
+import { sql } from 'kysely';
+import type { Store } from '../../src/store/store.ts';
+
+/** What differs between two runs over the same data: which run it was, and when it went. */
+const passing = ['run_id', 'landed_at', 'unified_at', 'rejected_at', 'updated_at', 'decided_at', 'matched_at'];
+const apart = ['runs', 'workspaces', 'sources', 'schema_migrations'];
+
+/** Every row of every table as text, in order, without what only says when it was processed. */
+export async function contents(store: Store): Promise<Record<string, string[]>> {
+  const db = store.em().getKysely();
+  const { rows: tables } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE' order by table_name`.execute(db);
+  const found: Record<string, string[]> = {};
+  for (const { name } of tables.filter((table) => !apart.includes(table.name))) {
+    const { rows } = await sql<{ row: string }>`
+      select (to_jsonb(t) - ${passing}::text[])::text as row from ${sql.table(name)} t order by 1`.execute(db);
+    found[name] = rows.map(({ row }) => row);
+  }
+  return found;
+}

@@ -120,7 +120,7 @@ describe('the exported truth, counted again from the records', () => {
     const families = Math.ceil(settings.customers / 500);
     expect(truth.people.persons).toBe(settings.customers - 2 * families);
     const accounts = of('customer');
-    const desk = accounts.filter(({ email }) => email === 'reception@hotel-moka.example');
+    const desk = accounts.filter(({ email }) => email === 'portineria@hotel-moka.alt');
     expect(desk.length).toBeGreaterThan(20);
     expect(truth.people.identities).toBeGreaterThan(accounts.length);
     const phones = accounts.flatMap(({ phone }) => phone?.replaceAll(/[^+\d]/g, '') ?? []);

@@ -1,4 +1,4 @@
-/** Invented: nobody is called so, and .example is reserved. */
+/** Invented: nobody is called so, and no mail goes to .alt, which RFC 9476 keeps out of the internet's names. */
 export const firstNames = [
   'Anna',
   'Bruno',
@@ -49,9 +49,9 @@ export const familyOf = (index: number) => (index % families < familySize ? Math
 /** The address of a family, of a hotel's front desk that dozens of accounts use, or a placeholder; null for one's own. */
 export function sharedEmail(index: number): string | null {
   const family = familyOf(index);
-  if (family !== null) return `famiglia.zuccherini.${family}@posta.example`;
-  if (index % 100 === 50 && index < 3000) return 'reception@hotel-moka.example';
-  if (index % 1000 === 777) return 'test@posta.example';
+  if (family !== null) return `famiglia.zuccherini.${family}@posta.alt`;
+  if (index % 100 === 50 && index < 3000) return 'portineria@hotel-moka.alt';
+  if (index % 1000 === 777) return 'test@posta.alt';
   return null;
 }
 

@@ -53,7 +53,7 @@ export function personOf(world: World, index: number): Person {
     business: random.chance(people.business),
     country,
     name: `${first} ${shared && familyOf(index) !== null ? 'Zuccherini' : last}`,
-    email: shared ?? `${first}.${last}.${index}@posta.example`.toLowerCase(),
+    email: shared ?? `${first}.${last}.${index}@posta.alt`.toLowerCase(),
     phone: shared ? null : phone,
     city: random.pick(cities[country.code]),
     channel,

@@ -123,6 +123,13 @@ function withoutUndefined<T extends object>(object: T): Partial<T> {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
+const expectations: Record<string, string> = {
+  array: 'a list',
+  object: 'settings',
+  record: 'settings',
+  string: 'text',
+};
+
 function describe(issue: z.core.$ZodIssue, written: unknown): string[] {
   const place = placeOf(issue.path, written);
   if (issue.code === 'unrecognized_keys') {
@@ -132,7 +139,9 @@ function describe(issue: z.core.$ZodIssue, written: unknown): string[] {
     );
   }
   if (issue.code === 'invalid_type' && issue.path.length === 0) return ['a mapping holds settings such as "files:"'];
-  return [`${place}${issue.code === 'invalid_type' ? `must be a ${issue.expected}` : issue.message}`];
+  return [
+    `${place}${issue.code === 'invalid_type' ? `must be ${expectations[issue.expected] ?? `a ${issue.expected}`}` : issue.message}`,
+  ];
 }
 
 /** "files[1] (orders.csv), separator " for people. */

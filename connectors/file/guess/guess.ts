@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { FieldError } from '../../../src/sdk/index.ts';
 import { guessKey, type GuessedRecord, guessRecords, quote } from './records.ts';
 import { type FileSample, sampleFile } from './sample.ts';
 
@@ -9,6 +10,7 @@ export async function guessMapping(folder: string): Promise<string> {
   const files = readdirSync(folder)
     .filter((file) => readable.test(file))
     .toSorted();
+  if (files.length === 0) throw new FieldError('folder', 'holds no CSV, TSV, TXT or JSON lines file', folder);
   const samples: FileSample[] = [];
   const unread: string[] = [];
   for (const file of files) {

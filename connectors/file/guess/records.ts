@@ -57,7 +57,6 @@ export function guessRecords(sample: FileSample, key: string[] | undefined, hasC
     if (lines && field(lines, 'productKey') && field(lines, 'unitPrice')) records.push(lines);
     const delivery = guessRecord('delivery', sample, field(main, 'key')!.yaml);
     if (['promisedAt', 'shippedAt', 'deliveredAt'].some((name) => field(delivery, name))) {
-      delivery.fields.splice(1, 0, { name: 'orderKey', yaml: field(main, 'key')!.yaml });
       records.push(delivery);
     }
   }
@@ -112,9 +111,11 @@ function guessRecord(type: DraftType, sample: FileSample, key: string): GuessedR
   for (const [name, { kind }] of draftFields(type)) {
     if (name === 'key') continue;
     const patterns = [new RegExp(`^${wordsOf(name)}$`), ...(columnNames[type]?.[name] ?? references[name] ?? [])];
-    const fits = (column: ColumnSample) => !taken.has(column.name) && fitsKind(column, kind.name, name);
+    const isKey = (column: ColumnSample) => quote(column.name) === key && !name.endsWith('Key');
+    const fits = (column: ColumnSample) =>
+      !taken.has(column.name) && !isKey(column) && fitsKind(column, kind.name, name);
     const column = columnFor(sample, patterns, fits);
-    if (column !== undefined && quote(column.name) !== key) {
+    if (column !== undefined) {
       taken.add(column.name);
       fields.push(fieldOf(type, name, kind.name, column));
     } else {

@@ -1,5 +1,4 @@
-import { type Draft, drafts } from '../sdk/index.ts';
-import { closestName } from './closest-name.ts';
+import { closestName, type Draft, drafts } from '../sdk/index.ts';
 import { crossFieldIssues } from './cross-field-rules.ts';
 
 /** What is wrong with a draft, and where: `${field} ${reason}` is a sentence. */

@@ -1,5 +1,5 @@
 import demo from '../../connectors/demo/index.ts';
-import type { DraftData, DraftType, Json, Payload, SourceRecord } from '../../src/sdk/index.ts';
+import type { DraftData, DraftType, Json, Page, Payload } from '../../src/sdk/index.ts';
 
 export const streamsOf = (settings: { [name: string]: Json }) =>
   demo.streams(demo.parse({ endsOn: '2025-12-31', ...settings }));
@@ -7,10 +7,16 @@ export const streamsOf = (settings: { [name: string]: Json }) =>
 const context = { signal: new AbortController().signal, log: () => {} };
 
 /** The records of one stream, page by page. */
-export async function pagesOf(stream: ReturnType<typeof streamsOf>[string], cursor: Json = null) {
-  const pages: { records: SourceRecord[]; cursor: Json }[] = [];
-  for await (const page of stream.read(cursor, context)) pages.push(page);
+export async function pagesOf(stream: ReturnType<typeof streamsOf>[string]) {
+  const pages: Page[] = [];
+  for await (const page of stream.read(null, context)) pages.push(page);
   return pages;
+}
+
+/** The page that follows a cursor, or null after the last. */
+export async function pageAfter(stream: ReturnType<typeof streamsOf>[string], cursor: Json) {
+  for await (const page of stream.read(cursor, context)) return page;
+  return null;
 }
 
 export async function payloadsOf(stream: ReturnType<typeof streamsOf>[string]): Promise<Payload[]> {

@@ -6,6 +6,9 @@ import { takeChunk } from './chunk.ts';
 import { writeCustomerFacts } from './customer-facts.ts';
 import { writeOrderFacts, writeRefundFacts } from './order-facts.ts';
 
+/** Touches from which a load is large. */
+const largeLoad = 2000;
+
 export interface Refreshed {
   customers: number;
   orders: number;
@@ -22,6 +25,7 @@ export async function refreshFigures(
 ): Promise<Refreshed> {
   const workspace = await store.em().findOne(Workspace, { id: workspaceId });
   if (!workspace) return fail('NOT_FOUND', { kind: 'workspace', id: workspaceId, wayOut: 'Create it first.' });
+  await refreshStatistics(store, workspaceId);
   const done = { customers: 0, orders: 0 };
   for (;;) {
     const chunk = await store.transaction(async (em) => {
@@ -55,4 +59,18 @@ export async function recomputeAll(store: Store, workspaceId: string): Promise<R
       on conflict do nothing`.execute(em.getKysely());
   });
   return refreshFigures(store, workspaceId);
+}
+
+/** After a large load the planner still takes the tables for empty, and joins them row by row. */
+async function refreshStatistics(store: Store, workspaceId: string): Promise<void> {
+  const connection = store.em().getKysely();
+  const { rows } = await sql<{ large: boolean }>`
+    select count(*) >= ${largeLoad} as large from (
+      select 1 from touched_customers where workspace_id = ${workspaceId}
+      union all select 1 from touched_orders where workspace_id = ${workspaceId} limit ${largeLoad}
+    ) touched`.execute(connection);
+  if (!rows[0]!.large) return;
+  await sql`
+    analyze customers, identities, orders, order_lines, refunds, refund_lines, product_costs, exchange_rates,
+      order_facts, refund_facts`.execute(connection);
 }

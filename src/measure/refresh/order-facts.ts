@@ -1,17 +1,18 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
 import type { Workspace } from '../../model/workspace.ts';
-import { converted, ratesFor } from '../rates.ts';
+import { converted, joinRates } from '../rates.ts';
+import { orderCosts } from './order-costs.ts';
 
 /** Every order named that is no test, draft or failed payment; all orders of a customer must be among those named. */
 export async function writeOrderFacts(em: EntityManager, workspace: Workspace, orders: string[]): Promise<void> {
-  const home = (amount: RawBuilder<unknown>) => converted(amount, sql`r.rate`);
+  const home = (amount: RawBuilder<unknown>) => converted(workspace, amount, sql`a.currency`);
+  const perDay = sql`select currency, day from chosen`;
   await sql`
     with chosen as materialized (${chosenOrders(workspace, orders)}),
     lines as (${orderLines(workspace, orders)}),
     refunded as (${refundedOrders(workspace)}),
     costs as (${orderCosts(workspace)}),
-    rates as (${ratesFor(workspace, sql`select currency, day from chosen`)}),
     ladder as (
       select o.*, l.items, l.count as lines,
         coalesce(o.shipping, l.shipping, 0) as charged_shipping, coalesce(o.tax, l.tax, 0) as charged_tax,
@@ -32,7 +33,7 @@ export async function writeOrderFacts(em: EntityManager, workspace: Workspace, o
         ${home(sql`a.net_shipping`)} as home_shipping, ${home(sql`a.charged_tax`)} as home_tax,
         ${home(sql`a.charged_fees`)} as home_fees,
         a.valid and a.customer_id is not null and coalesce(a.gross - a.discounts > 0, false) as purchase
-      from amounts a left join rates r on r.currency = a.currency and r.day = a.day
+      from amounts a ${joinRates(workspace, perDay, sql`a.currency`, sql`a.day`)}
     )
     insert into order_facts (workspace_id, order_id, customer_id, source_id, stream, placed_at, day, cancelled_day,
       valid, purchase, sales_channel, country, currency, gross, discounts, returns, net, shipping, tax, fees, total,
@@ -57,19 +58,19 @@ export async function writeOrderFacts(em: EntityManager, workspace: Workspace, o
 
 /** Refunds of orders that stand, each on its own day at that day's rate. */
 export async function writeRefundFacts(em: EntityManager, workspace: Workspace, orders: string[]): Promise<void> {
-  const home = (amount: RawBuilder<unknown>) => converted(amount, sql`r.rate`);
+  const home = (amount: RawBuilder<unknown>) => converted(workspace, amount, sql`f.paid_in`);
+  const perDay = sql`select paid_in as currency, day from chosen`;
   await sql`
     with chosen as materialized (
       select r.*, o.customer_id, coalesce(r.currency, o.currency) as paid_in,
         (r.refunded_at at time zone ${workspace.timeZone})::date as day
       from refunds r join order_facts o on o.workspace_id = r.workspace_id and o.order_id = r.order_id
       where r.workspace_id = ${workspace.id} and r.order_id = any (${orders}::uuid[]) and o.cancelled_day is null
-    ),
-    rates as (${ratesFor(workspace, sql`select paid_in as currency, day from chosen`)})
+    )
     insert into refund_facts (workspace_id, refund_id, order_id, customer_id, day, merchandise, shipping, tax, other)
     select f.workspace_id, f.id, f.order_id, f.customer_id, f.day, ${home(sql`f.merchandise`)},
       ${home(sql`f.shipping`)}, ${home(sql`f.tax`)}, ${home(sql`f.other`)}
-    from chosen f left join rates r on r.currency = f.paid_in and r.day = f.day`.execute(em.getKysely());
+    from chosen f ${joinRates(workspace, perDay, sql`f.paid_in`, sql`f.day`)}`.execute(em.getKysely());
 }
 
 /** The orders with their customer and days. A cancelled order stands no more; its day unknown, it is the order's own. */
@@ -99,20 +100,21 @@ function orderLines(workspace: Workspace, orders: string[]): RawBuilder<unknown>
     group by order_id`;
 }
 
-/** Refunds summed to their order, at the rate of the order's day. */
+/** Refunds summed to their order, at the rate of the order's day; null where that is missing. */
 function refundedOrders(workspace: Workspace): RawBuilder<unknown> {
-  const needed = sql`
-    select coalesce(r.currency, o.currency) as currency, o.day
-    from refunds r join chosen o on o.id = r.order_id where r.workspace_id = ${workspace.id}`;
-  const sum = (amount: RawBuilder<unknown>) =>
-    sql`case when count(*) = count(q.rate) then sum(${converted(amount, sql`q.rate`)}) end`;
+  const paid = sql`
+    select f.*, o.day, coalesce(f.currency, o.currency) as paid_in
+    from refunds f join chosen o on o.id = f.order_id where f.workspace_id = ${workspace.id}`;
+  const sum = (amount: RawBuilder<unknown>) => {
+    const home = converted(workspace, amount, sql`f.paid_in`);
+    return sql`case when count(*) = count(${home}) then sum(${home}) end`;
+  };
   return sql`
-    select o.id as order_id, ${sum(sql`r.merchandise`)} as merchandise,
-      ${sum(sql`r.merchandise + r.shipping + r.tax + r.other`)} as everything, count(*) as refunds
-    from refunds r join chosen o on o.id = r.order_id
-    left join (${ratesFor(workspace, needed)}) q on q.currency = coalesce(r.currency, o.currency) and q.day = o.day
-    where r.workspace_id = ${workspace.id}
-    group by o.id`;
+    select f.order_id, ${sum(sql`f.merchandise`)} as merchandise,
+      ${sum(sql`f.merchandise + f.shipping + f.tax + f.other`)} as everything, count(*) as refunds
+    from (${paid}) f
+    ${joinRates(workspace, sql`select paid_in as currency, day from (${paid}) p`, sql`f.paid_in`, sql`f.day`)}
+    group by f.order_id`;
 }
 
 /** The tax within a price that holds it is split between goods and shipping: as the lines say, else in proportion. */
@@ -124,32 +126,4 @@ const taxOnShipping = sql`case
 /** What came back of an order that stands: 0 without refunds, null where a rate is missing. */
 function returned(amount: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`case when f.cancelled_day is null and rf.refunds > 0 then ${amount} else 0 end`;
-}
-
-/** The cost of the goods kept; unknown where that of one line is. What came back to stock costs nothing. */
-function orderCosts(workspace: Workspace): RawBuilder<unknown> {
-  const priced = sql`
-    select l.order_id, l.id, l.quantity, o.day, p.cost, p.currency, row_number() over (
-      partition by l.id order by p.variant_id is null, p.since desc, p.id) as place
-    from chosen o
-    join order_lines l on l.workspace_id = o.workspace_id and l.order_id = o.id and not l.gift_card
-    left join product_costs p on p.workspace_id = l.workspace_id and p.product_id = l.product_id
-      and (p.variant_id = l.variant_id or p.variant_id is null) and p.since <= o.day
-    where o.workspace_id = ${workspace.id}`;
-  const restocked = sql`
-    select rl.order_line_id, sum(rl.quantity) as quantity
-    from chosen o
-    join refunds r on r.workspace_id = o.workspace_id and r.order_id = o.id and r.restocked
-    join refund_lines rl on rl.workspace_id = r.workspace_id and rl.refund_id = r.id
-    where o.workspace_id = ${workspace.id} and o.standing
-    group by rl.order_line_id`;
-  const needed = sql`select currency, day from (${priced}) n where place = 1 and currency is not null`;
-  return sql`
-    select p.order_id, case when count(*) = count(q.rate)
-      then sum(${converted(sql`(p.quantity - coalesce(b.quantity, 0)) * p.cost`, sql`q.rate`)}) end as cost
-    from (${priced}) p
-    left join (${restocked}) b on b.order_line_id = p.id
-    left join (${ratesFor(workspace, needed)}) q on q.currency = p.currency and q.day = p.day
-    where p.place = 1
-    group by p.order_id`;
 }

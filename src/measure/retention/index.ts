@@ -76,11 +76,11 @@ function cellsOf(context: MeasureContext, period: Period, grain: Grain, size: nu
   let value: string | null = size > 0 ? '0' : null;
   return buckets(period, grain, context.completeThrough).map(({ start, complete }, index) => {
     const cell = { index, period: start, complete };
-    if (start > context.asOf || size === 0)
-      return { ...cell, active: null, rate: null, revenue: null, cumulativeValue: null };
+    if (start > context.asOf) return { ...cell, active: null, rate: null, revenue: null, cumulativeValue: null };
     const row = found.get(start);
     if (row) value = row.value;
     const active = row?.active ?? 0;
-    return { ...cell, active, rate: share(active, size), revenue: row ? row.revenue : '0', cumulativeValue: value };
+    const rate = size > 0 ? share(active, size) : null;
+    return { ...cell, active, rate, revenue: row ? row.revenue : '0', cumulativeValue: value };
   });
 }

@@ -3,7 +3,7 @@ import { hull } from '../aggregate.ts';
 import type { MeasureContext } from '../context.ts';
 import { fail } from '../../errors.ts';
 import type { Question } from '../figure.ts';
-import { converted, ratesFor } from '../rates.ts';
+import { converted, joinRates } from '../rates.ts';
 
 /** Ad spend on the account's local days, in the workspace's currency. Fails with BAD_INPUT for a choice of customers. */
 export function spendRows(context: MeasureContext, question: Question): RawBuilder<unknown> {
@@ -15,11 +15,10 @@ export function spendRows(context: MeasureContext, question: Question): RawBuild
     where workspace_id = ${context.workspace.id} and day between ${from}::date and ${to}::date`;
   return sql`
     select a.day, a.source_id, a.stream, a.currency, coalesce(a.channel_id, c.channel_id) as channel_id, a.campaign_id,
-      ${converted(sql`a.spend`, sql`r.rate`)} as spend
+      ${converted(context.workspace, sql`a.spend`, sql`a.currency`)} as spend
     from (${chosen}) a
     left join campaigns c on c.workspace_id = ${context.workspace.id} and c.id = a.campaign_id
-    left join (${ratesFor(context.workspace, sql`select currency, day from (${chosen}) spent`)}) r
-      on r.currency = a.currency and r.day = a.day`;
+    ${joinRates(context.workspace, sql`select currency, day from (${chosen}) spent`, sql`a.currency`, sql`a.day`)}`;
 }
 
 /** The first day with spend. */

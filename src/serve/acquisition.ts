@@ -1,6 +1,6 @@
 import { Arg, Authorized, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
 import { durationDays, type PeriodInput as PeriodGiven, resolvePeriod } from '../measure/period.ts';
-import { type Acquisition, type AcquisitionQuery, acquisition } from '../measure/value/index.ts';
+import { type Acquisition, type AcquisitionQuery, acquisition } from '../measure/acquisition/index.ts';
 import type { Scope } from '../model/api-key.ts';
 import { CustomerFilterInput, toFilter } from './customer-filter.ts';
 import type { Context } from './context.ts';

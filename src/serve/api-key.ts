@@ -35,13 +35,13 @@ export class ApiKey extends Node {
   createdAt!: Date;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'To the minute.' })
-  lastUsedAt?: Date | null;
+  lastUsedAt!: Date | null | undefined;
 
   @Field(() => DateTimeScalar, { nullable: true })
-  expiresAt?: Date | null;
+  expiresAt!: Date | null | undefined;
 
   @Field(() => DateTimeScalar, { nullable: true })
-  revokedAt?: Date | null;
+  revokedAt!: Date | null | undefined;
 }
 
 @InputType()

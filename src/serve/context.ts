@@ -26,8 +26,9 @@ export interface Caller {
 /** One request: it reads through one entity manager, in the one workspace that its API key names. */
 export class Context {
   readonly em: SqlEntityManager;
-  readonly #measures = new Map<string | undefined, Promise<MeasureContext>>();
-  readonly #loaders = new Map<string, DataLoader<string, unknown>>();
+  // No #private fields: Apollo copies the context with Object.assign.
+  private readonly measures = new Map<string | undefined, Promise<MeasureContext>>();
+  private readonly loaders = new Map<string, DataLoader<string, unknown>>();
 
   constructor(
     readonly store: Store,
@@ -55,8 +56,8 @@ export class Context {
 
   /** What figures are asked in, as of a day: by default the last day of the data. */
   measure(asOf?: string): Promise<MeasureContext> {
-    let measure = this.#measures.get(asOf);
-    if (!measure) this.#measures.set(asOf, (measure = openContext(this.em, this.workspaceId, asOf)));
+    let measure = this.measures.get(asOf);
+    if (!measure) this.measures.set(asOf, (measure = openContext(this.em, this.workspaceId, asOf)));
     return measure;
   }
 
@@ -80,13 +81,13 @@ export class Context {
     id: string,
     read: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
   ): Promise<Value | null> {
-    let loader = this.#loaders.get(name);
+    let loader = this.loaders.get(name);
     if (!loader) {
       loader = new DataLoader<string, unknown>(async (ids) => {
         const found = await read(ids);
         return ids.map((each) => found.get(each) ?? null);
       });
-      this.#loaders.set(name, loader);
+      this.loaders.set(name, loader);
     }
     return (await loader.load(id)) as Value | null;
   }

@@ -8,7 +8,8 @@ import { type Connection, connectionType } from './connection.ts';
 import type { Context } from './context.ts';
 import { Customer, loadCustomer } from './customer.ts';
 import { enumType } from './enum-type.ts';
-import { checkPageSize, defaultPage, maximumPage } from './page.ts';
+import { defaultPage, maximumPage } from './limits.ts';
+import { checkPageSize } from './page.ts';
 
 const CustomerSortKey = enumType(
   'CustomerSortKey',

@@ -11,7 +11,7 @@ query Start {
     simulated
     currency
   }
-  metric(key: "net_sales", period: { last: "P365D" }, grain: MONTH) {
+  metric(key: "revenue", period: { last: "P365D" }, grain: MONTH) {
     total {
       value
     }

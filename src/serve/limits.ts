@@ -4,7 +4,10 @@ import { GraphQLError, type ValidationRule, getNamedType, isLeafType, isListType
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
 import { expected } from '../errors.ts';
 import type { Context } from './context.ts';
-import { maximumPage } from './page.ts';
+
+/** How many elements of a list one request may read at once, and reads unless told. */
+export const maximumPage = 100;
+export const defaultPage = 20;
 
 /** Cost of a figure that is worked out when asked: give it to a field as `complexity`. */
 export const figureCost = 400;
@@ -30,7 +33,7 @@ const estimate: ComplexityEstimator = ({ type, field, args, childComplexity }) =
     if (typeof asked === 'number') return Math.min(Math.max(asked, 1), maximumPage);
     // The page's size is counted once, at the connection.
     if (type.name.endsWith('Connection')) return 1;
-    if (getNamedType(field.type).name.endsWith('Connection')) return 20;
+    if (getNamedType(field.type).name.endsWith('Connection')) return defaultPage;
     const bare = isNonNullType(field.type) ? field.type.ofType : field.type;
     return isListType(bare) && !type.name.startsWith('__') ? listLength : 1;
   }

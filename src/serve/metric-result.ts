@@ -3,11 +3,11 @@ import { measureMetric } from '../measure/measure.ts';
 import type { MetricResult as Result } from '../measure/metric.ts';
 import type { Scope } from '../model/api-key.ts';
 import type { Context } from './context.ts';
-import { figureCost } from './limits.ts';
+import { defaultPage, figureCost } from './limits.ts';
 import { MetricArgs, toQuery } from './metric-query.ts';
 import { Metric } from './metric.ts';
 import { NullReason } from './null-reason.ts';
-import { checkPageSize, defaultPage } from './page.ts';
+import { checkPageSize } from './page.ts';
 import { Computed } from './provenance.ts';
 import { CurrencyScalar, DateScalar, DecimalScalar } from './scalars.ts';
 

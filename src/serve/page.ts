@@ -3,9 +3,7 @@ import { ArgsType, Field, Int } from 'type-graphql';
 import { fail } from '../errors.ts';
 import type { Connection } from './connection.ts';
 import { uuid } from './global-id.ts';
-
-export const maximumPage = 100;
-export const defaultPage = 20;
+import { defaultPage, maximumPage } from './limits.ts';
 
 @ArgsType()
 export class PageArgs {

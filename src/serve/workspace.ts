@@ -26,7 +26,7 @@ export class Workspace extends Node {
     nullable: true,
     description: 'Country of phone numbers without a prefix, ISO 3166-1 alpha-2.',
   })
-  country?: string | null;
+  country!: string | null | undefined;
 
   @Field(() => Int, { description: 'Orders from which a customer counts as loyal.' })
   loyalAfterOrders!: number;

@@ -1,0 +1,581 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** The kinds of system a connector talks to. */
+export type ConnectorKind =
+  | 'ADS'
+  | 'ANALYTICS'
+  | 'CRM'
+  | 'DATABASE'
+  | 'FILE'
+  | 'FOREIGN'
+  | 'HELPDESK'
+  | 'MARKETING'
+  | 'SHOP';
+
+/** The ways to reach a customer. */
+export type ConsentChannel =
+  | 'ADS'
+  | 'EMAIL'
+  | 'MAIL'
+  | 'PHONE'
+  | 'PUSH'
+  | 'SMS';
+
+/** Where a delivery stands. */
+export type DeliveryStatus =
+  | 'CANCELLED'
+  | 'DELIVERED'
+  | 'LOST'
+  | 'PENDING'
+  | 'RETURNED'
+  | 'SHIPPED';
+
+/** The stages of a customer's life. A customer is in exactly one on any day. */
+export type LifecycleStage =
+  | 'ACTIVE'
+  | 'AT_RISK'
+  | 'CHURNED'
+  | 'LOYAL'
+  | 'NEW'
+  | 'ONE_TIME'
+  | 'PROSPECT'
+  | 'VIP'
+  | 'WON_BACK';
+
+/** Why there is no value: unknown is never zero. */
+export type NullReason =
+  /** What it would be compared with is not above zero. */
+  | 'BASE_NOT_POSITIVE'
+  /** The cost of some goods is unknown. */
+  | 'COST_UNKNOWN'
+  /** The scores are on different scales. */
+  | 'MIXED_SCALES'
+  /** These days lie ahead, or those concerned are too young to tell. */
+  | 'NOT_YET'
+  /** Nothing was read for these days. */
+  | 'NO_DATA'
+  /** There is nothing to divide by. */
+  | 'NO_DENOMINATOR'
+  /** An exchange rate is missing. */
+  | 'NO_RATE';
+
+/** The eleven RFM groups, best first. */
+export type RfmGroup =
+  | 'ABOUT_TO_SLEEP'
+  | 'AT_RISK'
+  | 'CANNOT_LOSE'
+  | 'CHAMPION'
+  | 'HIBERNATING'
+  | 'LOST'
+  | 'LOYAL'
+  | 'NEEDS_ATTENTION'
+  | 'NEW'
+  | 'POTENTIAL_LOYAL'
+  | 'PROMISING';
+
+/** How far a run got. */
+export type RunStatus =
+  | 'CANCELLED'
+  | 'FAILED'
+  /** It finished, and some records were rejected. */
+  | 'PARTIAL'
+  | 'RUNNING'
+  | 'SUCCEEDED';
+
+export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ChurnQuery = { metric: { total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, previous: { value: string | null }, change: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null, complete: boolean }>, provenance: { formula: string, dataThrough: string | null } } | null, atRisk: { totalCount: number, nodes: Array<{ id: string, name: string | null, lifecycle: { stage: LifecycleStage, since: string | null } | null, value: { revenue: { amount: string, currency: string } | null } | null }> } | null };
+
+export type ConcentrationQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ConcentrationQuery = { topShare: { total: { value: string | null, count: number }, provenance: { method: string, formula: string, dataThrough: string | null, inputs: Array<{ stream: string, rows: number, source: { name: string } | null }> } } | null, gini: { total: { value: string | null } } | null, customersFor80Percent: { total: { value: string | null, denominator: string | null } } | null };
+
+export type DataMapQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DataMapQuery = { sources: Array<{ name: string, connector: { name: string, kind: ConnectorKind } | null, streams: Array<{ name: string, entities: Array<string>, rows: number, tables: Array<string>, firstParty: boolean, personalData: boolean, dataThrough: string | null }>, lastRun: { status: RunStatus, finishedAt: string | null, read: number, written: number, rejected: number } | null }> | null };
+
+export type DeliveryAndReviewsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DeliveryAndReviewsQuery = { onTime: { total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } } | null, reviews: { total: { value: string | null, count: number }, groups: Array<{ key: string, total: { value: string | null, count: number } }> } | null };
+
+export type LifeCycleQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LifeCycleQuery = { metric: { total: { value: string | null }, groups: Array<{ key: string, label: string, total: { value: string | null }, series: Array<{ period: string | null, value: string | null }> }> } | null, cohorts: { cohorts: Array<{ start: string, size: number, retention: Array<{ index: number, active: number | null, rate: string | null, complete: boolean, cumulativeValue: { amount: string } | null }> }> } | null };
+
+export type ProfileQueryVariables = Exact<{
+  email: string;
+}>;
+
+
+export type ProfileQuery = { customer: { id: string, name: string | null, email: string | null, phone: string | null, country: string | null, identities: Array<{ externalId: string | null, matchedOn: Array<string>, confidence: number | null, source: { name: string } | null }>, timeline: { totalCount: number, nodes: Array<
+        | { __typename: 'CartStarted', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'Engagement', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'LeadContacted', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'OrderDelivered', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'OrderPlaced', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'OrderRefunded', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'QuoteRequested', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'QuoteSent', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'SurveyAnswered', survey: string, score: string | null, at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'TicketOpened', subject: string | null, status: string, at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'TouchRecorded', at: string, summary: string, source: { name: string } | null }
+      > }, orders: { totalCount: number, nodes: Array<{ number: string | null, placedAt: string, total: { amount: string, currency: string } | null, lines: Array<{ quantity: string, product: { title: string } | null }>, deliveries: Array<{ status: DeliveryStatus, onTime: boolean | null }> }> }, value: { orders: number, revenue: { amount: string, currency: string } | null, history: { repeatPurchases: number, recency: number, tenure: number } | null } | null, rfm: { group: RfmGroup } | null, lifecycle: { stage: LifecycleStage, history: Array<{ stage: LifecycleStage, day: string | null }> } | null, segments: Array<{ name: string }>, consents: Array<{ channel: ConsentChannel, granted: boolean, since: string }> } | null };
+
+export type RevenueByMonthQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RevenueByMonthQuery = { gross: { currency: string | null, total: { value: string | null, count: number }, previous: { value: string | null }, change: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null, complete: boolean }> } | null, net: { currency: string | null, total: { value: string | null, count: number }, previous: { value: string | null }, change: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null, complete: boolean }> } | null, total: { currency: string | null, total: { value: string | null, count: number }, previous: { value: string | null }, change: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null, complete: boolean }> } | null };
+
+export type CourseFragment = { currency: string | null, total: { value: string | null, count: number }, previous: { value: string | null }, change: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null, complete: boolean }> };
+
+export type SegmentsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SegmentsQuery = { segments: { totalCount: number, nodes: Array<{ id: string, name: string, description: string | null, builtIn: boolean, filter: unknown, size: number, metric: { total: { value: string | null } } | null }> } | null };
+
+export type TopCustomersQueryVariables = Exact<{
+  first?: number | null | undefined;
+}>;
+
+
+export type TopCustomersQuery = { customers: { totalCount: number, nodes: Array<{ id: string, name: string | null, value: { orders: number, lastOrder: string | null, revenue: { amount: string, currency: string } | null, averageOrder: { amount: string, currency: string } | null } | null, rfm: { recency: number, frequency: number, monetary: number, group: RfmGroup } | null, lifecycle: { stage: LifecycleStage } | null }> } | null };
+
+export type WorthTodayQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WorthTodayQuery = { acquisition: { newCustomers: number, meanTenure: string | null, toDate: { reason: NullReason | null, customers: number, perCustomer: { amount: string, currency: string } | null }, within90Days: { reason: NullReason | null, customers: number, perCustomer: { amount: string, currency: string } | null }, provenance: { formula: string, dataThrough: string | null } } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const CourseFragmentDoc = new TypedDocumentString(`
+    fragment Course on MetricResult {
+  currency
+  total {
+    value
+    count
+  }
+  previous {
+    value
+  }
+  change {
+    value
+    reason
+  }
+  series {
+    period
+    value
+    complete
+  }
+}
+    `, {"fragmentName":"Course"}) as unknown as TypedDocumentString<CourseFragment, unknown>;
+export const ChurnDocument = new TypedDocumentString(`
+    query Churn {
+  metric(key: "churn_rate", period: {last: "P12M"}, grain: MONTH) {
+    total {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+    previous {
+      value
+    }
+    change {
+      value
+      reason
+    }
+    series {
+      period
+      value
+      reason
+      complete
+    }
+    provenance {
+      formula
+      dataThrough
+    }
+  }
+  atRisk: customers(first: 20, filter: {stage: [AT_RISK]}, sort: {key: REVENUE}) {
+    totalCount
+    nodes {
+      id
+      name
+      lifecycle {
+        stage
+        since
+      }
+      value {
+        revenue {
+          amount
+          currency
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChurnQuery, ChurnQueryVariables>;
+export const ConcentrationDocument = new TypedDocumentString(`
+    query Concentration {
+  topShare: metric(
+    key: "revenue_share_of_top_20_percent"
+    period: {last: "P365D"}
+  ) {
+    total {
+      value
+      count
+    }
+    provenance {
+      method
+      formula
+      dataThrough
+      inputs {
+        source {
+          name
+        }
+        stream
+        rows
+      }
+    }
+  }
+  gini: metric(key: "gini_of_revenue", period: {last: "P365D"}) {
+    total {
+      value
+    }
+  }
+  customersFor80Percent: metric(
+    key: "customers_for_80_percent_of_revenue"
+    period: {last: "P365D"}
+  ) {
+    total {
+      value
+      denominator
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConcentrationQuery, ConcentrationQueryVariables>;
+export const DataMapDocument = new TypedDocumentString(`
+    query DataMap {
+  sources {
+    name
+    connector {
+      name
+      kind
+    }
+    streams {
+      name
+      entities
+      rows
+      tables
+      firstParty
+      personalData
+      dataThrough
+    }
+    lastRun {
+      status
+      finishedAt
+      read
+      written
+      rejected
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DataMapQuery, DataMapQueryVariables>;
+export const DeliveryAndReviewsDocument = new TypedDocumentString(`
+    query DeliveryAndReviews {
+  onTime: metric(
+    key: "on_time_delivery_rate"
+    period: {last: "P12M"}
+    options: {punctuality: DAY}
+  ) {
+    total {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+  }
+  reviews: metric(
+    key: "review_score"
+    period: {last: "P12M"}
+    breakdown: "punctuality"
+  ) {
+    total {
+      value
+      count
+    }
+    groups {
+      key
+      total {
+        value
+        count
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeliveryAndReviewsQuery, DeliveryAndReviewsQueryVariables>;
+export const LifeCycleDocument = new TypedDocumentString(`
+    query LifeCycle {
+  metric(
+    key: "customers"
+    period: {last: "P12M"}
+    grain: MONTH
+    breakdown: "lifecycle_stage"
+  ) {
+    total {
+      value
+    }
+    groups {
+      key
+      label
+      total {
+        value
+      }
+      series {
+        period
+        value
+      }
+    }
+  }
+  cohorts(period: {last: "P12M"}) {
+    cohorts {
+      start
+      size
+      retention {
+        index
+        active
+        rate
+        cumulativeValue {
+          amount
+        }
+        complete
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LifeCycleQuery, LifeCycleQueryVariables>;
+export const ProfileDocument = new TypedDocumentString(`
+    query Profile($email: String!) {
+  customer(email: $email) {
+    id
+    name
+    email
+    phone
+    country
+    identities {
+      source {
+        name
+      }
+      externalId
+      matchedOn
+      confidence
+    }
+    timeline(first: 50) {
+      totalCount
+      nodes {
+        __typename
+        at
+        summary
+        source {
+          name
+        }
+        ... on TicketOpened {
+          subject
+          status
+        }
+        ... on SurveyAnswered {
+          survey
+          score
+        }
+      }
+    }
+    orders {
+      totalCount
+      nodes {
+        number
+        placedAt
+        total {
+          amount
+          currency
+        }
+        lines {
+          quantity
+          product {
+            title
+          }
+        }
+        deliveries {
+          status
+          onTime
+        }
+      }
+    }
+    value {
+      orders
+      revenue {
+        amount
+        currency
+      }
+      history {
+        repeatPurchases
+        recency
+        tenure
+      }
+    }
+    rfm {
+      group
+    }
+    lifecycle {
+      stage
+      history {
+        stage
+        day
+      }
+    }
+    segments {
+      name
+    }
+    consents {
+      channel
+      granted
+      since
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ProfileQuery, ProfileQueryVariables>;
+export const RevenueByMonthDocument = new TypedDocumentString(`
+    query RevenueByMonth {
+  gross: metric(key: "gross_sales", period: {last: "P12M"}, grain: MONTH) {
+    ...Course
+  }
+  net: metric(key: "revenue", period: {last: "P12M"}, grain: MONTH) {
+    ...Course
+  }
+  total: metric(key: "total_sales", period: {last: "P12M"}, grain: MONTH) {
+    ...Course
+  }
+}
+    fragment Course on MetricResult {
+  currency
+  total {
+    value
+    count
+  }
+  previous {
+    value
+  }
+  change {
+    value
+    reason
+  }
+  series {
+    period
+    value
+    complete
+  }
+}`) as unknown as TypedDocumentString<RevenueByMonthQuery, RevenueByMonthQueryVariables>;
+export const SegmentsDocument = new TypedDocumentString(`
+    query Segments {
+  segments(first: 50) {
+    totalCount
+    nodes {
+      id
+      name
+      description
+      builtIn
+      filter
+      size
+      metric(key: "revenue", period: {last: "P365D"}) {
+        total {
+          value
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SegmentsQuery, SegmentsQueryVariables>;
+export const TopCustomersDocument = new TypedDocumentString(`
+    query TopCustomers($first: Int = 100) {
+  customers(first: $first, sort: {key: REVENUE}) {
+    totalCount
+    nodes {
+      id
+      name
+      value {
+        orders
+        revenue {
+          amount
+          currency
+        }
+        averageOrder {
+          amount
+          currency
+        }
+        lastOrder
+      }
+      rfm {
+        recency
+        frequency
+        monetary
+        group
+      }
+      lifecycle {
+        stage
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TopCustomersQuery, TopCustomersQueryVariables>;
+export const WorthTodayDocument = new TypedDocumentString(`
+    query WorthToday {
+  acquisition(period: {last: "P365D"}) {
+    newCustomers
+    meanTenure
+    toDate: ltv {
+      perCustomer {
+        amount
+        currency
+      }
+      reason
+      customers
+    }
+    within90Days: ltv(horizon: "P90D") {
+      perCustomer {
+        amount
+        currency
+      }
+      reason
+      customers
+    }
+    provenance {
+      formula
+      dataThrough
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WorthTodayQuery, WorthTodayQueryVariables>;

@@ -54,12 +54,12 @@ export async function touchFacts(
   if (days.length > 0) await touchConverted(em, workspaceId, days, currency);
 }
 
-/** Orders near the days of new rates where any money is foreign; any pair of currencies may be a step on the way. */
+/** Orders in the span of new rates where any money is foreign; any pair of currencies may be a step on the way. */
 async function touchConverted(em: EntityManager, workspaceId: string, days: string[], currency: string): Promise<void> {
+  const [first, last] = [days.reduce((a, b) => (a < b ? a : b)), days.reduce((a, b) => (a > b ? a : b))];
   // A day more on either side, for the workspace's zone.
-  const near = (time: string) => sql`exists (
-    select 1 from unnest(${days}::date[]) as rate (day)
-    where ${sql.ref(time)} >= rate.day - 1 and ${sql.ref(time)} < rate.day + ${rateLasts + 1}::int)`;
+  const near = (time: string) => sql`(${sql.ref(time)} >= ${first}::date - 1
+    and ${sql.ref(time)} < ${last}::date + ${rateLasts + 1}::int)`;
   await touchOrders(
     em,
     sql`select o.workspace_id, o.id from orders o

@@ -6,15 +6,15 @@ import { touchResolved } from '../touched.ts';
 import type { Tie } from './components.ts';
 import { resolve } from './resolve.ts';
 
-interface MemberRow {
+interface NamedIdentity {
   id: string;
-  customer_id: string;
+  customerId: string;
 }
 
 /**
  * Says that customers are one. The decision is kept as an identifier that their founding identities share, so it outlives
  * every later batch; `splitCustomer` takes it back. Returns the id of the customer that they are now. Ids of customers that
- * were merged before are understood.
+ * were merged away are understood. Throws BAD_INPUT where they are one already.
  */
 export async function mergeCustomers(
   store: Store,
@@ -22,21 +22,20 @@ export async function mergeCustomers(
   customerIds: readonly string[],
 ): Promise<string> {
   return store.transaction(async (em) => {
-    await hold(em, workspaceId);
-    const founders = await identitiesNamed(em, workspaceId, customerIds);
-    const named = [...new Set(founders.map((founder) => founder.customer_id))];
-    if (named.length < 2)
-      fail('BAD_INPUT', { field: 'customerIds', reason: 'must name at least two different customers' });
-    const added = await tieByHand(em, workspaceId, named);
-    await settle(em, workspaceId, { added, dropped: [] });
-    return (await identitiesNamed(em, workspaceId, named))[0]!.customer_id;
+    const founders = await holdIdentities(em, workspaceId, customerIds);
+    const [eldest, ...others] = new Set(founders.map(({ customerId }) => customerId));
+    if (!eldest || others.length === 0) {
+      return fail('BAD_INPUT', { field: 'customerIds', reason: 'must name at least two different customers' });
+    }
+    await tieByHand(em, workspaceId, [eldest, ...others]);
+    return settle(em, workspaceId, [eldest, ...others], []);
   });
 }
 
 /**
  * Says that some identities of a customer are somebody else: they leave together and become a customer of their own, and
  * the identifiers they share with those who stay match no more, now and later. Undoes merges of every kind. Returns the id
- * of the customer that they are now.
+ * of the customer that they are now. Throws BAD_INPUT where they are not of one customer, or all of it.
  */
 export async function splitCustomer(
   store: Store,
@@ -44,40 +43,31 @@ export async function splitCustomer(
   identityIds: readonly string[],
 ): Promise<string> {
   return store.transaction(async (em) => {
-    await hold(em, workspaceId);
-    const leaving = await identitiesNamed(em, workspaceId, identityIds);
-    const [customerId, ...others] = new Set(leaving.map((row) => row.customer_id));
-    if (!customerId || others.length > 0)
-      fail('BAD_INPUT', { field: 'identityIds', reason: 'must all be of one customer' });
-    const dropped = await cutTies(
-      em,
-      workspaceId,
-      leaving.map(({ id }) => id),
-      customerId,
-    );
-    if (dropped.length === 0)
-      fail('BAD_INPUT', { field: 'identityIds', reason: 'must leave others of the customer behind' });
-    const added =
-      leaving.length > 1
-        ? await tieByHand(
-            em,
-            workspaceId,
-            leaving.map(({ id }) => id),
-          )
-        : [];
-    await settle(em, workspaceId, { added, dropped });
-    return (await identitiesNamed(em, workspaceId, [leaving[0]!.id]))[0]!.customer_id;
+    const leaving = await holdIdentities(em, workspaceId, identityIds);
+    const [customerId, ...others] = new Set(leaving.map((identity) => identity.customerId));
+    if (!customerId || others.length > 0) {
+      return fail('BAD_INPUT', { field: 'identityIds', reason: 'must all be of one customer' });
+    }
+    const ids = leaving.map(({ id }) => id);
+    const dropped = await cutTies(em, workspaceId, ids, customerId);
+    if (dropped.length === 0) {
+      return fail('BAD_INPUT', { field: 'identityIds', reason: 'must leave others of the customer behind' });
+    }
+    if (ids.length > 1) await tieByHand(em, workspaceId, ids);
+    return settle(em, workspaceId, ids, dropped);
   });
 }
 
-async function hold(em: EntityManager, workspaceId: string): Promise<void> {
-  await sql`select 1 from workspaces where id = ${workspaceId} for no key update`.execute(em.getKysely());
-}
-
-async function identitiesNamed(em: EntityManager, workspaceId: string, ids: readonly string[]): Promise<MemberRow[]> {
-  const { rows } = await sql<MemberRow>`
-    select id, customer_id from identities where workspace_id = ${workspaceId} and id = any(${ids}::uuid[])
-    order by seq`.execute(em.getKysely());
+/** The identities of these ids, oldest first, while nobody else changes who is who. */
+async function holdIdentities(
+  em: EntityManager,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<NamedIdentity[]> {
+  await sql`select from workspaces where id = ${workspaceId} for no key update`.execute(em.getKysely());
+  const { rows } = await sql<NamedIdentity>`
+    select id, customer_id as "customerId" from identities
+    where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) order by seq`.execute(em.getKysely());
   const missing = ids.find((id) => !rows.some((row) => row.id === id));
   if (missing)
     fail('NOT_FOUND', { kind: 'customer or identity', id: missing, wayOut: 'Ask for the list of customers.' });
@@ -85,13 +75,11 @@ async function identitiesNamed(em: EntityManager, workspaceId: string, ids: read
 }
 
 /** Gives identities an identifier in common, called after the first of them. */
-async function tieByHand(em: EntityManager, workspaceId: string, identityIds: readonly string[]): Promise<Tie[]> {
-  const { rows } = await sql<Tie>`
+async function tieByHand(em: EntityManager, workspaceId: string, identityIds: readonly string[]): Promise<void> {
+  await sql`
     insert into identifiers (workspace_id, kind, value, identity_id, violation)
     select ${workspaceId}::uuid, 'DECISION', ${identityIds[0]}, unnest(${identityIds}::uuid[]), null
-    on conflict (workspace_id, kind, value, identity_id) do update set violation = null
-    returning identity_id as "identityId", kind, value`.execute(em.getKysely());
-  return rows;
+    on conflict (workspace_id, kind, value, identity_id) do update set violation = null`.execute(em.getKysely());
 }
 
 /** Marks the identifiers that those who leave share with those who stay; they stay good for those who stay. */
@@ -113,7 +101,10 @@ async function cutTies(
   return rows;
 }
 
-async function settle(em: EntityManager, workspaceId: string, ties: { added: Tie[]; dropped: Tie[] }): Promise<void> {
-  const resolution = await resolve(em, { workspaceId, runId: null, founded: [], changed: [], ...ties });
-  await touchResolved(em, workspaceId, resolution);
+/** Writes what follows from the decision, and returns the customer of the first of these identities. */
+async function settle(em: EntityManager, workspaceId: string, identityIds: string[], dropped: Tie[]): Promise<string> {
+  const change = { workspaceId, runId: null, founded: [], changed: [], sharing: identityIds, dropped };
+  await touchResolved(em, workspaceId, await resolve(em, change));
+  const [first] = await holdIdentities(em, workspaceId, identityIds);
+  return first!.customerId;
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tie } from './components.ts';
 import type { Person } from './people.ts';
 
@@ -35,45 +35,63 @@ export async function keepIdentifiers(
   return rows.filter(({ kind, violation }) => violation === null && kind in matchingKinds);
 }
 
+/** An identifier that several identities hold. */
+export interface SharedIdentifier {
+  kind: string;
+  value: string;
+  holders: number;
+  /** Those of the holders that it may match. */
+  matching: string[];
+}
+
+/** Which of the ties more than one identity holds. */
+export async function sharedAmong(
+  em: EntityManager,
+  workspaceId: string,
+  ties: readonly Tie[],
+): Promise<SharedIdentifier[]> {
+  if (ties.length === 0) return [];
+  const { rows } = await sql<SharedIdentifier>`
+    select kind, value, count(*)::int as holders, array_agg(identity_id::text) filter (where violation is null) as matching
+    from identifiers where workspace_id = ${workspaceId} and ${oneOf(ties)}
+    group by kind, value having count(*) > 1`.execute(em.getKysely());
+  return rows.map((row) => ({ ...row, matching: row.matching ?? [] }));
+}
+
+/** Whether its kind allows so many holders. */
+export const isCrowded = ({ kind, holders }: SharedIdentifier) => holders > matchingKinds[kind]!.limit;
+
 /**
  * Drops identifiers that more identities hold than their kind allows, and returns what was dropped. What they had matched
  * before falls apart again: else the first strangers behind a shared address would stay one customer for ever, and who is
  * one would depend on who came first.
  */
-export async function dropShared(em: EntityManager, workspaceId: string, ties: readonly Tie[]): Promise<Tie[]> {
+export async function dropCrowded(
+  em: EntityManager,
+  workspaceId: string,
+  crowded: readonly SharedIdentifier[],
+): Promise<Tie[]> {
+  if (crowded.length === 0) return [];
   const { rows } = await sql<Tie>`
-    update identifiers i set violation = 'TOO_MANY'
-    from (
-      select held.kind, held.value from identifiers held
-      join (
-        select distinct t.kind, t.value, k.most
-        from unnest(${ties.map(({ kind }) => kind)}::text[], ${ties.map(({ value }) => value)}::text[]) as t (kind, value)
-        join unnest(${limited.map(([kind]) => kind)}::text[], ${limited.map(([, { limit }]) => limit)}::int[]) as k (kind, most)
-          on k.kind = t.kind
-      ) given on given.kind = held.kind and given.value = held.value
-      where held.workspace_id = ${workspaceId}
-      group by held.kind, held.value, given.most
-      having count(*) > given.most
-    ) shared
-    where i.workspace_id = ${workspaceId} and i.kind = shared.kind and i.value = shared.value and i.violation is null
-    returning i.identity_id as "identityId", i.kind, i.value`.execute(em.getKysely());
+    update identifiers set violation = 'TOO_MANY'
+    where workspace_id = ${workspaceId} and ${oneOf(crowded)} and violation is null
+    returning identity_id as "identityId", kind, value`.execute(em.getKysely());
   return rows;
 }
 
-const limited = Object.entries(matchingKinds).filter(([, { limit }]) => limit !== Infinity);
-
-/** Everybody who holds one of the identifiers in a way that matches. */
-export async function holdersOf(em: EntityManager, workspaceId: string, ties: readonly Tie[]): Promise<string[]> {
-  const { rows } = await sql<{ identity_id: string }>`
-    select distinct i.identity_id from identifiers i
-    join unnest(${ties.map(({ kind }) => kind)}::text[], ${ties.map(({ value }) => value)}::text[]) as t (kind, value)
-      on t.kind = i.kind and t.value = i.value
-    where i.workspace_id = ${workspaceId} and i.violation is null`.execute(em.getKysely());
-  return rows.map((row) => row.identity_id);
+/** A condition for each kind: a join with a list of pairs may be planned by kind alone, and then takes seconds. */
+function oneOf(identifiers: readonly { kind: string; value: string }[]): RawBuilder<unknown> {
+  const byKind = Map.groupBy(identifiers, ({ kind }) => kind);
+  const conditions = [...byKind].map(([kind, ofKind]) => {
+    const values = [...new Set(ofKind.map(({ value }) => value))];
+    return sql`(kind = ${kind} and value = any(${values}::text[]))`;
+  });
+  return sql`(${sql.join(conditions, sql` or `)})`;
 }
 
 /** What makes these identities one with others. */
 export async function tiesOf(em: EntityManager, workspaceId: string, identityIds: readonly string[]): Promise<Tie[]> {
+  if (identityIds.length === 0) return [];
   const { rows } = await sql<Tie>`
     select identity_id as "identityId", kind, value from identifiers
     where workspace_id = ${workspaceId} and identity_id = any(${identityIds}::uuid[]) and violation is null

@@ -10,6 +10,7 @@ export async function writeProfiles(
   workspaceId: string,
   customerIds: readonly string[],
 ): Promise<void> {
+  if (customerIds.length === 0) return;
   const best = (field: string) => sql`(array_agg(${sql.ref(field)} order by first_seen_at desc nulls last, guest, seq)
     filter (where ${sql.ref(field)} is not null))[1]`;
   const place = (field: string) => sql`(array_agg(${sql.ref(field)} order by first_seen_at desc nulls last, guest, seq)

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { LandedBatch } from '../../land/run.ts';
 import type { TakenDraft } from '../take-records.ts';
-import { dropShared, keepIdentifiers } from './identifiers.ts';
+import { dropCrowded, isCrowded, keepIdentifiers, sharedAmong } from './identifiers.ts';
 import { identityRows } from './identity-rows.ts';
 import { peopleOf } from './people.ts';
 import { type Resolution, resolve } from './resolve.ts';
@@ -17,6 +17,8 @@ export async function resolvePeople(
   const { workspaceId, runId } = batch;
   const { founded, changed } = await identityRows(em, people, batch);
   const added = await keepIdentifiers(em, workspaceId, people);
-  const dropped = await dropShared(em, workspaceId, added);
-  return resolve(em, { workspaceId, runId, founded, changed, added, dropped });
+  const shared = await sharedAmong(em, workspaceId, added);
+  const dropped = await dropCrowded(em, workspaceId, shared.filter(isCrowded));
+  const sharing = shared.flatMap((identifier) => (isCrowded(identifier) ? [] : identifier.matching));
+  return resolve(em, { workspaceId, runId, founded, changed, sharing, dropped });
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { Identity } from '../../model/customer.ts';
 import { upsert } from '../../store/upsert.ts';
 import { components, type Member, type Tie } from './components.ts';
-import { holdersOf, tiesOf } from './identifiers.ts';
+import { tiesOf } from './identifiers.ts';
 import type { IdentityRow } from './identity-rows.ts';
 import { appendDecisions, decisions, type Resolved } from './link-log.ts';
 import { profileFields } from './people.ts';
@@ -18,8 +18,8 @@ export interface Change {
   founded: readonly IdentityRow[];
   /** Identities whose own fields are to be written. */
   changed: readonly IdentityRow[];
-  /** Ties that are new, and ties that no longer hold. */
-  added: readonly Tie[];
+  /** Identities that now share an identifier with others, and ties that hold no more. */
+  sharing: readonly string[];
   dropped: readonly Tie[];
 }
 
@@ -40,15 +40,17 @@ interface StoredMember extends Member {
  */
 export async function resolve(em: EntityManager, change: Change): Promise<Resolution> {
   const { workspaceId, founded, changed } = change;
-  const reached = [...(await holdersOf(em, workspaceId, change.added)), ...change.dropped.map((tie) => tie.identityId)];
-  const stored = await customersMembers(em, workspaceId, reached);
-  const members = [...stored, ...founded];
+  const sharing = new Set(change.sharing);
+  const stored = await customersMembers(em, workspaceId, [...sharing, ...change.dropped.map((tie) => tie.identityId)]);
+  // A new identity that shares nothing is somebody new: most are, and need no looking up.
+  const members = [...stored, ...founded.filter(({ id }) => sharing.has(id))];
   const ties = await tiesOf(
     em,
     workspaceId,
     members.map(({ id }) => id),
   );
   const customers = components(members, ties);
+  for (const { id } of founded) if (!customers.has(id)) customers.set(id, id);
   const resolved: Resolved[] = [
     ...stored.map(({ id, customerId }) => ({ id, from: customerId, to: customers.get(id)! })),
     ...founded.map(({ id }) => ({ id, from: null, to: customers.get(id)! })),
@@ -72,6 +74,7 @@ export async function resolve(em: EntityManager, change: Change): Promise<Resolu
 
 /** All identities of the customers that these identities belong to. */
 async function customersMembers(em: EntityManager, workspaceId: string, identityIds: readonly string[]) {
+  if (identityIds.length === 0) return [];
   const { rows } = await sql<{ id: string; customer_id: string; seq: string }>`
     select id, customer_id, seq from identities
     where workspace_id = ${workspaceId} and customer_id in (

@@ -1,0 +1,92 @@
+import { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { connectors } from '../connectors.ts';
+import { createApiKey, scopes } from '../model/api-key.ts';
+import { ApiKey, Workspace } from '../model/workspace.ts';
+import { startServer } from '../serve/server.ts';
+import type { Store } from '../store/store.ts';
+import { withStore } from './database.ts';
+import { demoWorkspace, loadDemo } from './demo.ts';
+
+export const serveCommand = new Command('serve')
+  .description('serve GraphQL; where there is no workspace yet, load the demo business first')
+  .addHelpText(
+    'after',
+    `
+Settings come from the environment:
+  DATABASE_URL     a PostgreSQL of your own (15 or newer) instead of the embedded one
+  CLIENTELA_DATA   folder of the embedded database, ./.data by default
+  HOST, PORT       where to listen, 127.0.0.1 and 4000 by default`,
+  )
+  .action(async () => {
+    const { host, port } = readConfig();
+    const end = termination();
+    await withStore(async (store) => {
+      const demo = await prepareDemo(store, end);
+      if (end.aborted) return console.log('\nStopped. The next start goes on where this one stopped.');
+      const secret = await firstKey(store, demo);
+      const server = await startServer({ store, connectors, host, port });
+      console.log(welcome(server.url, demo, secret));
+      await new Promise((resolve) => end.addEventListener('abort', resolve));
+      console.log('\nStopping; what is kept stays.');
+      await server.stop();
+    });
+  });
+
+/** Aborts at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function termination(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => (controller.signal.aborted ? process.exit(130) : controller.abort()));
+  }
+  return controller.signal;
+}
+
+/** The demo's workspace, its data complete; null where the database holds other workspaces alone. */
+async function prepareDemo(store: Store, signal: AbortSignal): Promise<Workspace | null> {
+  const isEmpty = (await store.em().count(Workspace)) === 0;
+  if (isEmpty) {
+    console.log(
+      'The database is empty: loading a demo business of 20,000 customers. It is simulated, and says so everywhere.',
+    );
+  }
+  const demo = isEmpty ? await demoWorkspace(store) : await store.em().findOne(Workspace, { simulated: true });
+  if (demo) await loadDemo(store, demo.id, signal);
+  return demo;
+}
+
+/** Where nobody holds a key yet, one that may do everything in the demo's workspace, or else in the oldest. */
+async function firstKey(store: Store, demo: Workspace | null): Promise<string | null> {
+  if ((await store.em().count(ApiKey)) > 0) return null;
+  const [oldest] = await store.em().findAll(Workspace, { orderBy: { createdAt: 'asc' }, limit: 1 });
+  const { secret } = await createApiKey(store.em(), {
+    workspaceId: (demo ?? oldest!).id,
+    label: 'made on the first start',
+    scopes,
+  });
+  return secret;
+}
+
+function welcome(url: string, demo: Workspace | null, secret: string | null): string {
+  const key = secret ?? 'clk_…';
+  const query =
+    '{ customers(first: 3, sort: { key: REVENUE }) { totalCount nodes { id value { revenue { amount currency } } } } }';
+  const lines = [
+    '',
+    `Clientela answers at ${url}/graphql`,
+    '',
+    secret
+      ? `Your API key, shown this once (only its hash is kept):\n  ${secret}\n\nOpen the query editor with it:\n  ${url}/#key=${secret}`
+      : `Open the query editor:\n  ${url}/\nAnother API key: npx clientela key create`,
+    '',
+    'Or ask from a terminal:',
+    `  curl ${url}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${key}' \\`,
+    `    -d '{"query":"${query}"}'`,
+    '',
+    demo
+      ? `The workspace "${demo.name}" is simulated. Load your own files next: npx clientela import <folder> --guess`
+      : 'Load more files: npx clientela import <folder>',
+    'Ctrl-C stops.',
+  ];
+  return lines.join('\n');
+}

@@ -1,6 +1,7 @@
 // Made by bin/registry.mjs from the folders of connectors/: do not edit.
 import type { Connector } from './sdk/index.ts';
+import demo from '../connectors/demo/index.ts';
 import file from '../connectors/file/index.ts';
 
 /** The connectors that come with the product. */
-export const connectors = [file] as unknown as readonly Connector<unknown>[];
+export const connectors = [demo, file] as unknown as readonly Connector<unknown>[];

@@ -1,7 +1,10 @@
 import { Command } from 'commander';
+import { demoCommand } from './demo.ts';
 import { importCommand } from './import.ts';
 import { keyCommand } from './key.ts';
 import { rejectsCommand } from './rejects.ts';
+import { schemaCommand } from './schema.ts';
+import { serveCommand } from './serve.ts';
 import { sourcesCommand } from './sources.ts';
 import { workspaceCommand } from './workspace.ts';
 
@@ -10,7 +13,16 @@ export function program(): Command {
   const clientela = new Command('clientela').description(
     'Customer intelligence from your own data: load it, ask it in GraphQL.',
   );
-  for (const command of [importCommand, rejectsCommand, sourcesCommand, workspaceCommand, keyCommand]) {
+  for (const command of [
+    serveCommand,
+    importCommand,
+    demoCommand,
+    rejectsCommand,
+    sourcesCommand,
+    workspaceCommand,
+    keyCommand,
+    schemaCommand,
+  ]) {
     clientela.addCommand(command);
   }
   return likeAll(clientela);

@@ -3,7 +3,6 @@ import { readConfig } from '../config.ts';
 import { connectors } from '../connectors.ts';
 import { createApiKey, scopes } from '../model/api-key.ts';
 import { ApiKey, Workspace } from '../model/workspace.ts';
-import { startServer } from '../serve/server.ts';
 import type { Store } from '../store/store.ts';
 import { withStore } from './database.ts';
 import { demoWorkspace, loadDemo } from './demo.ts';
@@ -25,6 +24,8 @@ Settings come from the environment:
       const demo = await prepareDemo(store, end);
       if (end.aborted) return console.log('\nStopped. The next start goes on where this one stopped.');
       const secret = await firstKey(store, demo);
+      // Loaded here alone, so that the other commands start fast.
+      const { startServer } = await import('../serve/server.ts');
       const server = await startServer({ store, connectors, host, port });
       console.log(welcome(server.url, demo, secret));
       await new Promise((resolve) => end.addEventListener('abort', resolve));

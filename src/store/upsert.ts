@@ -47,7 +47,7 @@ export async function upsert<Entity extends object>(
   for (const [names, group] of options.sparse ? allProperties(distinct) : byProperties(distinct)) {
     const statement = upsertStatement(meta, names, options);
     for (let from = 0; from < group.length; from += chunkSize) {
-      const json = JSON.stringify(group.slice(from, from + chunkSize), serialise);
+      const json = JSON.stringify(group.slice(from, from + chunkSize));
       const result = await em.getKysely().executeQuery<{ inserted: boolean }>(CompiledQuery.raw(statement, [json]));
       for (const { inserted } of result.rows) written[inserted ? 'inserted' : 'updated']++;
     }
@@ -57,14 +57,7 @@ export async function upsert<Entity extends object>(
 
 function lastOfEachKey(meta: EntityMetadata, rows: readonly Row[]): Row[] {
   const latest = new Map<string, Row>();
-  for (const row of rows)
-    latest.set(
-      JSON.stringify(
-        meta.primaryKeys.map((name) => row[name]),
-        serialise,
-      ),
-      row,
-    );
+  for (const row of rows) latest.set(JSON.stringify(meta.primaryKeys.map((name) => row[name])), row);
   return [...latest.values()];
 }
 
@@ -134,8 +127,4 @@ function comparable({ type }: Column, value: string): string {
 
 function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
-}
-
-function serialise(_: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
 }

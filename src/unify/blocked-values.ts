@@ -1,4 +1,4 @@
-import type { IdentifierKind } from './normalise.ts';
+export type IdentifierKind = 'EMAIL' | 'PHONE' | 'PERSON' | 'LOYALTY_CARD' | 'DEVICE';
 
 /** Why a value matches nobody to anybody. NOBODY: not even a guest is known by it. SHARED: it names a guest in one source, never across. */
 export type Block = 'NOBODY' | 'SHARED';

@@ -1,5 +1,5 @@
 import type { Draft } from '../sdk/index.ts';
-import type { Issue } from './validate.ts';
+import type { Issue } from './issue.ts';
 
 /** Largest whole number of the model's integer columns. */
 const largestCount = 2_147_483_647;

@@ -1,8 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
-import { blockOf } from './blocked-values.ts';
-
-export type IdentifierKind = 'EMAIL' | 'PHONE' | 'PERSON' | 'LOYALTY_CARD' | 'DEVICE';
+import { blockOf, type IdentifierKind } from './blocked-values.ts';
 
 /** An identifier in the one spelling in which it is compared. */
 export interface NormalIdentifier {

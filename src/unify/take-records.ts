@@ -1,7 +1,8 @@
 import { type Draft, FieldError, type Payload } from '../sdk/index.ts';
 import { happenedAt } from './fact-types.ts';
 import { type Mention, mentionOf, type Origin } from './person.ts';
-import { type Issue, validateDraft } from './validate.ts';
+import type { Issue } from './issue.ts';
+import { validateDraft } from './validate.ts';
 
 /** A raw record of the batch. */
 export interface RawRow {

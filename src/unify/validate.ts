@@ -1,14 +1,6 @@
 import { closestName, type Draft, drafts } from '../sdk/index.ts';
 import { crossFieldIssues } from './cross-field-rules.ts';
-
-/** What is wrong with a draft, and where: `${field} ${reason}` is a sentence. */
-export interface Issue {
-  /** Path of the field, such as "total" or "hours.1"; "type" where the draft's type is at fault. */
-  field: string;
-  reason: string;
-  /** The value at fault, shortened. */
-  value: string | null;
-}
+import type { Issue } from './issue.ts';
 
 /** Everything that is wrong with a draft; nothing where it can be written. Pure, so that dry runs use it too. */
 export function validateDraft(draft: Draft): Issue[] {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { describe, expect, it, vi } from 'vitest';
 import { type Draft, type DraftType, drafts, draftTypes } from '../../src/sdk/index.ts';
 import { factTypes, references } from '../../src/unify/fact-types.ts';
 import { Business, each, openModel } from './business.ts';
@@ -133,6 +134,24 @@ describe('facts', () => {
     await business.tell([{ key: 'again', drafts: [product] }]);
     expect(await business.fact('categories', 'lighting')).toMatchObject({ name: 'Lamps and light' });
     expect(await business.fact('products', 'p')).toMatchObject({ category_id: business.id('category', 'lighting') });
+  });
+
+  it('take as many statements for many records as for few', async () => {
+    const business = await Business.open(store);
+    const orders = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, n) =>
+        order(`${from + n}`, { email: `ada${from + n}@shop.it`, total: '1' }),
+      );
+    const query = vi.spyOn(pg.Client.prototype, 'query');
+    const statements = async (...told: Draft[]) => {
+      query.mockClear();
+      await business.tell(each(...told));
+      return query.mock.calls.length;
+    };
+    const few = await statements(...orders(0, 10));
+    expect(few).toBeLessThan(40);
+    expect(await statements(...orders(10, 1000))).toBe(few);
+    query.mockRestore();
   });
 
   it('go when their record tells of them no more, and only then', async () => {

@@ -72,7 +72,7 @@ export async function customersPage(context: MeasureContext, query: CustomersPag
     where ${matching} and ${beyond}
     order by ${value} ${order}, c.customer_id ${sql.raw(backwards ? 'desc' : 'asc')}
     limit ${size + 1}`.execute(context.em.getKysely());
-  const page = rows.slice(0, size).map((row) => ({ id: row.id, cursor: encode(row) }));
+  const page = rows.slice(0, size).map((row) => ({ id: row.id, cursor: encode(key, row) }));
   return {
     rows: backwards ? page.toReversed() : page,
     hasNextPage: backwards ? from !== undefined : rows.length > size,
@@ -91,7 +91,7 @@ function beyondCursor(
   key: CustomerSortKey,
   { descending, backwards }: { descending: boolean; backwards: boolean },
 ): RawBuilder<unknown> {
-  const { id, value } = decode(cursor, backwards ? 'before' : 'after');
+  const { id, value } = decode(cursor, key, backwards ? 'before' : 'after');
   const column = columns[key];
   const sameValueNext = sql`c.customer_id ${sql.raw(backwards ? '<' : '>')} ${id}::uuid`;
   if (value === null)
@@ -101,16 +101,20 @@ function beyondCursor(
   return sql`(${further} or (${column} = ${at} and ${sameValueNext}) ${backwards ? sql`` : sql`or ${column} is null`})`;
 }
 
-function encode({ id, value }: { id: string; value: string | null }): string {
-  return Buffer.from(JSON.stringify([id, value])).toString('base64url');
+function encode(key: CustomerSortKey, { id, value }: { id: string; value: string | null }): string {
+  return Buffer.from(JSON.stringify([key, id, value])).toString('base64url');
 }
 
-function decode(cursor: string, field: string): { id: string; value: string | null } {
+function decode(cursor: string, key: CustomerSortKey, field: string): { id: string; value: string | null } {
   try {
-    const [id, value] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (typeof id === 'string' && (value === null || typeof value === 'string')) return { id, value };
+    const [sortedBy, id, value] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
+    const known = sortedBy === key && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id);
+    if (known && (value === null || typeof value === 'string')) return { id, value };
   } catch {
     // Told below, like every other text that is no cursor.
   }
-  return fail('BAD_INPUT', { field, reason: 'is no cursor of this list; take one from an edge or from pageInfo' });
+  return fail('BAD_INPUT', {
+    field,
+    reason: 'is no cursor of this list in this order; take one from an edge or from pageInfo',
+  });
 }

@@ -95,7 +95,8 @@ export class Context {
 
 /** The caller that an Authorization header names; null without one. Throws KEY_REFUSED. */
 export async function authenticate(em: SqlEntityManager, header: string | undefined): Promise<Caller | null> {
-  if (!header) return null;
+  // GraphiQL starts with an empty "Bearer ", to be filled in.
+  if (!header || /^Bearer\s*$/i.test(header)) return null;
   const [, secret] = /^Bearer\s+(clk_\S+)$/i.exec(header.trim()) ?? [];
   if (!secret) throw expected('UNAUTHENTICATED', {});
   const apiKey = await findApiKey(em, secret);

@@ -45,13 +45,13 @@ query Start {
 const keyScript = `
 function clientelaHeaders() {
   const given = new URLSearchParams(location.hash.slice(1)).get('key');
-  if (given) {
+  if (given) history.replaceState(null, '', location.pathname + location.search);
+  if (given && given !== localStorage.getItem('clientela:key')) {
     localStorage.setItem('clientela:key', given);
-    localStorage.removeItem('graphiql:headers');
-    history.replaceState(null, '', location.pathname + location.search);
+    // Open tabs remember the headers of the key before.
+    localStorage.removeItem('graphiql:tabState');
   }
-  const key = localStorage.getItem('clientela:key');
-  return JSON.stringify({ Authorization: 'Bearer ' + (key || 'clk_…') }, null, 2);
+  return JSON.stringify({ Authorization: 'Bearer ' + (localStorage.getItem('clientela:key') ?? '') }, null, 2);
 }`;
 
 /** GraphiQL in one page that needs nothing from elsewhere. */

@@ -1,71 +1,69 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
-import { GraphQLError, type ValidationRule, getNamedType, isLeafType, isListType, isNonNullType } from 'graphql';
+import { GraphQLError, getNamedType, isLeafType, isListType, isNonNullType, validate } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
-import { expected } from '../errors.ts';
+import { type ClientelaError, expected } from '../errors.ts';
 import type { Context } from './context.ts';
 
 /** How many elements of a list one request may read at once, and reads unless told. */
 export const maximumPage = 100;
 export const defaultPage = 20;
 
-/** Cost of a figure that is worked out when asked: give it to a field as `complexity`. */
-export const figureCost = 400;
+/** Cost of a figure that is worked out when asked: given to a field as its `complexity`. */
+export const figureCost = 1_000;
 
 export const limits = {
   tokens: 5_000,
   recursiveSelections: 10_000,
   depth: 15,
-  cost: 50_000,
+  cost: 100_000,
   bodyBytes: 256 * 1024,
 };
 
+/** How many elements a list without pages is taken to have. */
 const listLength = 10;
 
-/** Every object costs one; what is below a list counts once for each of its elements. */
-const estimate: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
-  const own = (field.extensions['complexity'] as number | undefined) ?? (isLeafType(getNamedType(field.type)) ? 0 : 1);
-  return own + childComplexity * elements();
+/** Every object costs one, for each element of every list that it is in; the page's size is the connection's. */
+const cost: ComplexityEstimator = ({ type, field, args, childComplexity }) => {
+  const figure = (field.extensions['complexity'] as number | undefined) ?? 0;
+  const named = getNamedType(field.type);
+  if (isLeafType(named)) return figure;
+  return figure + elements() * (1 + childComplexity);
 
   function elements(): number {
     const asked = (args['first'] ?? args['last']) as unknown;
     // A page out of range gets its own error, which names the argument.
     if (typeof asked === 'number') return Math.min(Math.max(asked, 1), maximumPage);
-    // The page's size is counted once, at the connection.
-    if (type.name.endsWith('Connection')) return 1;
-    if (getNamedType(field.type).name.endsWith('Connection')) return defaultPage;
+    if (named.name.endsWith('Connection')) return defaultPage;
     const bare = isNonNullType(field.type) ? field.type.ofType : field.type;
-    return isListType(bare) && !type.name.startsWith('__') ? listLength : 1;
+    return isListType(bare) && !type.name.endsWith('Connection') && !type.name.startsWith('__') ? listLength : 1;
   }
 };
 
-const asGraphQL = (error: ReturnType<typeof expected>) =>
-  new GraphQLError(error.message, { extensions: { code: error.code } });
-
-export const depthRule: ValidationRule = maxDepthRule({
+/** Reports how deep a query is, fragments included, where it is too deep. */
+const depthRule = maxDepthRule({
   n: limits.depth,
   flattenFragments: true,
   propagateOnRejection: false,
-  onReject: [
-    (context, { message }) => {
-      const [, depth = 'too many'] = /found (\d+)/.exec(message) ?? [];
-      context?.reportError(asGraphQL(expected('QUERY_TOO_DEEP', { depth, limit: limits.depth })));
-    },
-  ],
+  onReject: [(context, error) => context?.reportError(error)],
 });
 
-/** Refuses an operation that would cost too much, with its variables filled in, before anything runs. */
-export const costLimit: ApolloServerPlugin<Context> = {
+/** Refuses an operation that is too deep or would cost too much, its variables filled in, before anything runs. */
+export const queryLimits: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ schema, document, request, operationName }) => {
-      const cost = getComplexity({
+      const [tooDeep] = validate(schema, document, [depthRule]);
+      if (tooDeep) throw asGraphQL(expected('QUERY_TOO_DEEP', { limit: limits.depth }));
+      const total = getComplexity({
         schema,
         query: document,
         variables: request.variables ?? {},
         ...(operationName ? { operationName } : {}),
-        estimators: [estimate],
+        estimators: [cost],
       });
-      if (cost > limits.cost) throw asGraphQL(expected('QUERY_TOO_COSTLY', { cost, limit: limits.cost }));
+      if (total > limits.cost) throw asGraphQL(expected('QUERY_TOO_COSTLY', { cost: total, limit: limits.cost }));
     },
   }),
 };
+
+const asGraphQL = ({ message, code }: ClientelaError) => new GraphQLError(message, { extensions: { code } });

@@ -1,5 +1,7 @@
 import { Arg, Args, Authorized, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
-import { measureMetric } from '../measure/measure.ts';
+import { suggestionList } from 'graphql/jsutils/suggestionList.js';
+import { fail } from '../errors.ts';
+import { measureMetric, metrics } from '../measure/measure.ts';
 import type { MetricResult as Result } from '../measure/metric.ts';
 import type { Scope } from '../model/api-key.ts';
 import type { Context } from './context.ts';
@@ -90,8 +92,17 @@ export class MetricResult extends Computed {
   series!: MetricPoint[];
 }
 
+/** Throws BAD_INPUT that suggests keys like this one. */
+function unknownKey(key: string): never {
+  const known = metrics.map((metric) => metric.key);
+  const likely = suggestionList(key, known).slice(0, 3).join('" or "');
+  const reason = `names no metric: "${key}". ${likely && `Did you mean "${likely}"? `}The query "metrics" lists them`;
+  return fail('BAD_INPUT', { field: 'key', reason });
+}
+
 /** Answers a metric, over the customers of a segment where one is named. */
 export async function answer(context: Context, { key, ...args }: MetricArgs, segment?: string): Promise<Result> {
+  if (!metrics.some((metric) => metric.key === key)) unknownKey(key);
   const query = await toQuery(context, args);
   const members = segment ? { filter: { all: [{ segment }, query.filter ?? {}] } } : {};
   return measureMetric(await context.measure(), key, { ...query, ...members });

@@ -14,7 +14,7 @@ import { ClientelaError, expected } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { type ConnectorInfo, Context, authenticate } from './context.ts';
 import { graphiql } from './graphiql.ts';
-import { costLimit, depthRule, limits } from './limits.ts';
+import { limits, queryLimits } from './limits.ts';
 import { bodyErrors, securityHeaders } from './http.ts';
 import { formatError, identifyRequest } from './masking.ts';
 import { buildApi } from './schema.ts';
@@ -49,13 +49,12 @@ export async function startServer({ store, connectors = [], host, port }: Server
     stopOnTerminationSignals: false,
     maxRecursiveSelections: limits.recursiveSelections,
     parseOptions: { maxTokens: limits.tokens },
-    validationRules: [depthRule],
     formatError,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer: http }),
-      costLimit,
+      queryLimits,
     ],
   });
   await apollo.start();

@@ -1,0 +1,87 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadDemo, startApi } from './api.ts';
+
+const api = await startApi();
+const tenant = await api.tenant('Shop');
+beforeAll(() => loadDemo(api.store, tenant, { seed: 3, customers: 40 }));
+
+interface Page {
+  nodes: { id: string }[];
+  totalCount: number;
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string; endCursor: string };
+}
+const fields = '{ nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }';
+
+/** All ids of a list, page by page; `at` finds the list in the answer. */
+async function walk(list: string, size: number): Promise<{ ids: string[]; total: number }> {
+  const ids: string[] = [];
+  for (let after: string | null = null; ;) {
+    const query = `query ($after: String) { page: ${list.replace('(', `(first: ${size}, after: $after, `)} ${fields} }`;
+    const { data, errors }: { data?: { page: Page } | null; errors?: unknown } = await api.ask(tenant.secret, query, {
+      after,
+    });
+    expect(errors).toBeUndefined();
+    const { nodes, totalCount, pageInfo } = data!.page;
+    expect(pageInfo.hasPreviousPage).toBe(after !== null);
+    ids.push(...nodes.map(({ id }) => id));
+    if (!pageInfo.hasNextPage) return { ids, total: totalCount };
+    after = pageInfo.endCursor;
+  }
+}
+
+describe('a list', () => {
+  it.each([
+    'customers(sort: { key: REVENUE })',
+    'customers(sort: { key: LAST_ORDER, direction: ASC })',
+    'customers(sort: { key: FIRST_SEEN })',
+    'orders(status: null)',
+    'products(search: null)',
+  ])('%s is the same in pages of any size', async (list) => {
+    const large = await walk(list, 100);
+    expect(large.ids.length).toBe(large.total);
+    expect(new Set(large.ids).size).toBe(large.total);
+    expect(await walk(list, 7)).toEqual(large);
+  });
+
+  it('of segments ends with the last one', async () => {
+    const { ids, total } = await walk('segments( )', 4);
+    expect(ids.length).toBe(total);
+    expect(total).toBeGreaterThan(10);
+  });
+
+  it('of customers is read backward as it is read forward', async () => {
+    const forward = await walk('customers(sort: { key: ORDERS })', 100);
+    const backward: string[] = [];
+    for (let before: string | null = null; ;) {
+      const query = `query ($before: String) { page: customers(last: 9, before: $before, sort: { key: ORDERS }) ${fields} }`;
+      const { data }: { data?: { page: Page } | null } = await api.ask(tenant.secret, query, { before });
+      backward.unshift(...data!.page.nodes.map(({ id }) => id));
+      if (!data!.page.pageInfo.hasPreviousPage) break;
+      before = data!.page.pageInfo.startCursor;
+    }
+    expect(backward).toEqual(forward.ids);
+  });
+
+  it('inside a customer goes on after its own cursor', async () => {
+    const query = (args: string) =>
+      `{ customers(first: 1, sort: { key: ORDERS }) { nodes { timeline(${args}) ${fields} orders(${args}) ${fields} } } }`;
+    type Nested = { customers: { nodes: { timeline: Page; orders: Page }[] } };
+    for (const list of ['timeline', 'orders'] as const) {
+      const whole = (await api.ask<Nested>(tenant.secret, query('first: 100'))).data!.customers.nodes[0]![list];
+      expect(whole.totalCount).toBe(whole.nodes.length);
+      const start = (await api.ask<Nested>(tenant.secret, query('first: 2'))).data!.customers.nodes[0]![list];
+      const next = `first: 98, after: "${start.pageInfo.endCursor}"`;
+      const one = `{ customers(first: 1, sort: { key: ORDERS }) { nodes { ${list}(${next}) ${fields} } } }`;
+      const rest = (await api.ask<Nested>(tenant.secret, one)).data!.customers.nodes[0]![list];
+      expect([...start.nodes, ...rest.nodes]).toEqual(whole.nodes);
+    }
+  });
+
+  it('refuses the cursor of another list or order', async () => {
+    const { data } = await api.ask<{ orders: Page }>(tenant.secret, `{ orders(first: 1) ${fields} }`);
+    for (const list of ['customers', 'products', 'segments']) {
+      const query = `{ ${list}(after: "${data!.orders.pageInfo.endCursor}") { totalCount } }`;
+      expect((await api.ask(tenant.secret, query)).errors?.[0]).toMatchObject({ extensions: { field: 'after' } });
+    }
+  });
+});

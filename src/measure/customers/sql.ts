@@ -3,6 +3,7 @@ import { amongCustomers, spanRows } from '../aggregate.ts';
 import type { MeasureContext } from '../context.ts';
 import { stageOf, vipShare } from '../customer-states.ts';
 import type { Question, Reading } from '../figure.ts';
+import { movements } from '../movements.ts';
 
 /**
  * The stage of every customer at the end of each span, from the purchases up to then; spans that end after the as-of day
@@ -12,12 +13,13 @@ export async function readStages(context: MeasureContext, question: Question): P
   const { em, workspace, asOf } = context;
   const ends = sql`select (s.number - 1)::int as span, least(s.last, ${asOf}::date) as last from ${spanRows(question.spans)}`;
   const purchases = sql`
-    select e.span, e.last as as_of, o.customer_id, count(*) as orders, count(distinct o.day) as purchase_days,
-      min(o.day) as first_day, max(o.day) as last_day, sum(o.net) as net,
-      max(o.previous_day) filter (where o.previous_day < o.day) as previous_day
+    select e.span, e.last as as_of, m.customer_id, count(*) filter (where m.purchase) as orders,
+      count(distinct m.day) filter (where m.purchase) as purchase_days, min(m.day) filter (where m.purchase) as first_day,
+      max(m.day) filter (where m.purchase) as last_day, case when count(*) = count(m.value) then sum(m.value) end as net,
+      max(m.previous_day) filter (where m.purchase and m.previous_day < m.day) as previous_day
     from (${ends}) e
-    join order_facts o on o.workspace_id = ${workspace.id} and o.purchase and o.day <= e.last
-    group by e.span, e.last, o.customer_id`;
+    join (${movements(context)}) m on m.day <= e.last
+    group by e.span, e.last, m.customer_id`;
   const stage = (vip: RawBuilder<unknown>) => stageOf(context, sql`f.as_of`, vip);
   const { rows } = await sql<Reading>`
     with f as materialized (${purchases}),

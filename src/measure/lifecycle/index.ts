@@ -3,9 +3,10 @@ import { DateTime } from 'luxon';
 import type { MeasureContext } from '../context.ts';
 import { readThresholds, vipShare } from '../customer-states.ts';
 import type { Provenance } from '../metric.ts';
+import { movements } from '../movements.ts';
 import { addDays, daysBetween } from '../period.ts';
 import { ordersUpToNow, provenanceOf } from '../provenance.ts';
-import { type PurchaseDay, stageHistory } from './math.ts';
+import { type LifeDay, stageHistory } from './math.ts';
 import type { LifecycleStage } from './stages.ts';
 
 export interface StageChange {
@@ -24,10 +25,10 @@ export interface Lifecycle {
 interface LifeRow {
   id: string;
   firstSeenAt: Date | null;
-  /** Purchase days, oldest first, with the purchases and net sales of each. */
+  /** Days of purchases and returns, oldest first, with the purchases of each and what it added to net sales. */
   days: string[] | null;
   orders: number[];
-  values: string[];
+  values: (string | null)[];
 }
 
 const epoch = '1970-01-01';
@@ -37,7 +38,7 @@ export async function lifecycles(
   context: MeasureContext,
   customerIds: readonly string[],
 ): Promise<Map<string, Lifecycle>> {
-  const { em, workspace, asOf } = context;
+  const { em, workspace } = context;
   const { vip } = await readThresholds(context);
   const { rows } = await sql<LifeRow>`
     select c.id, c.first_seen_at as "firstSeenAt", p.days, p.orders, p.values
@@ -46,9 +47,9 @@ export async function lifecycles(
       select d.customer_id, array_agg(d.day::text order by d.day) as days, array_agg(d.orders order by d.day) as orders,
         array_agg(d.value::text order by d.day) as values
       from (
-        select customer_id, day, count(*)::int as orders, coalesce(sum(net), 0) as value from order_facts
-        where workspace_id = ${workspace.id} and customer_id = any (${customerIds}::uuid[])
-          and purchase and day <= ${asOf}::date
+        select customer_id, day, (count(*) filter (where purchase))::int as orders,
+          case when count(*) = count(value) then sum(value) end as value
+        from (${movements(context)}) m where customer_id = any (${customerIds}::uuid[])
         group by customer_id, day
       ) d group by d.customer_id
     ) p on p.customer_id = c.id
@@ -57,16 +58,21 @@ export async function lifecycles(
 }
 
 function lifeOf({ workspace, asOf }: MeasureContext, row: LifeRow, vip: string | null): Lifecycle {
-  const purchases = (row.days ?? []).map((day, index): PurchaseDay => {
-    return { day: daysBetween(epoch, day), orders: row.orders[index]!, value: Number(row.values[index]) };
+  const days = (row.days ?? []).map((day, index): LifeDay => {
+    return { day: daysBetween(epoch, day), orders: row.orders[index]!, value: exact(row.values[index] ?? null) };
   });
-  const rules = { ...workspace, vipValue: vip === null ? null : Number(vip) };
-  const changes = stageHistory(purchases, rules, daysBetween(epoch, asOf));
+  const rules = { ...workspace, vipValue: vip === null ? null : exact(vip) };
+  const changes = stageHistory(days, rules, daysBetween(epoch, asOf));
   const history: StageChange[] = changes.map(({ day, stage }) => ({ stage, day: addDays(epoch, day) }));
   const seen = row.firstSeenAt && DateTime.fromJSDate(row.firstSeenAt, { zone: workspace.timeZone }).toISODate();
   if (!history[0] || (seen && seen < history[0].day!)) history.unshift({ stage: 'PROSPECT', day: seen });
   const { stage, day } = history.at(-1)!;
   return { stage, since: day, history };
+}
+
+/** An amount in whole millionths, so that sums compare exactly; NaN where it is unknown. */
+function exact(amount: string | null): number {
+  return amount === null ? Number.NaN : Math.round(Number(amount) * 1e6);
 }
 
 /** The rules of the stages, as this workspace has set them. */

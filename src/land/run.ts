@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import { fail } from '../errors.ts';
-import type { Connector, Json, Page, ReadContext, Stream } from '../sdk/index.ts';
+import type { Connector, DeclaredStream, Json, Stream } from '../sdk/index.ts';
 import type { Store } from '../store/store.ts';
 import { landPage, type Place } from './batch.ts';
+import type { HttpOptions } from './http/connection.ts';
+import { openConnection } from './http/open.ts';
 import { holdSource } from './lock.ts';
 import { type Progress, Tally } from './progress.ts';
+import { ReadFailure, Reader } from './reader.ts';
 import { closeRun, openRun, type RunSummary } from './run-log.ts';
 
 /** A batch whose raw records are kept and wait to become facts, in the order of their ordinals. */
@@ -29,6 +32,8 @@ export interface RunOptions<Config> {
   onLog?: (message: string) => void;
   /** Stops the run after the batch at hand; the next run goes on there. */
   signal?: AbortSignal;
+  /** How sources are asked over the network. */
+  http?: HttpOptions;
 }
 
 /**
@@ -44,7 +49,11 @@ export async function runSource<Config>(store: Store, options: RunOptions<Config
     const runId = await openRun(store, options, streams, options.runId);
     const run: RunSummary = { runId, status: 'RUNNING', read: 0, written: 0, rejected: 0 };
     const errors: string[] = [];
+    let reader: Reader | undefined;
     try {
+      const signal = options.signal ?? new AbortController().signal;
+      const source = openConnection(connector, config, options.http ?? {}, signal);
+      reader = new Reader(source, { signal, log: options.onLog ?? (() => undefined) });
       for (const [streamName, stream] of Object.entries(streams)) {
         if (options.signal?.aborted) break;
         const tally = new Tally(streamName, options.onProgress ?? (() => undefined));
@@ -52,7 +61,7 @@ export async function runSource<Config>(store: Store, options: RunOptions<Config
           store,
           options,
           { workspaceId, sourceId, stream: streamName, runId },
-          stream,
+          { stream, reader },
           tally,
         );
         if (error !== undefined) errors.push(`${streamName}: ${error}`);
@@ -66,6 +75,7 @@ export async function runSource<Config>(store: Store, options: RunOptions<Config
       errors.push(error instanceof Error ? error.message : String(error));
       throw error;
     } finally {
+      reader?.close();
       if (errors.length > 0) run.error = errors.join('\n');
       await closeRun(store, options, run);
     }
@@ -93,46 +103,41 @@ async function runStream<Config>(
   store: Store,
   options: RunOptions<Config>,
   place: Place,
-  stream: Stream,
+  { stream, reader }: { stream: Stream | DeclaredStream; reader: Reader },
   tally: Tally,
 ): Promise<string | undefined> {
-  const signal = options.signal ?? new AbortController().signal;
   let error: string | undefined;
+  let unifying = Promise.resolve({ rejected: 0 });
   try {
     for (const batch of await waitingBatches(store, place)) {
-      if (signal.aborted) return;
+      if (options.signal?.aborted) return;
       tally.rejected += (await options.onBatch(batch)).rejected;
       tally.tell(undefined);
     }
     const cursor = await readCursor(store, place);
-    for await (const page of pages(stream, cursor, { signal, log: options.onLog ?? (() => undefined) })) {
+    for await (const page of reader.read(stream, cursor)) {
       const landed = await store.transaction((em) => landPage(em, place, page, new Date()));
       tally.read += landed.read;
       tally.written += landed.written;
       tally.repeated += landed.repeated;
       tally.rejected += landed.unreadable;
-      if (landed.seq !== null) tally.rejected += (await options.onBatch({ ...place, seq: landed.seq })).rejected;
+      tally.rejected += (await unifying).rejected;
+      // While one batch is unified the next is read and kept.
+      if (landed.seq !== null) unifying = options.onBatch({ ...place, seq: landed.seq });
+      // Its failure is met where it is awaited.
+      unifying.catch(() => undefined);
       tally.tell(page.progress);
-      if (signal.aborted) return;
+      if (options.signal?.aborted) break;
     }
+    tally.rejected += (await unifying).rejected;
   } catch (reason) {
     if (!(reason instanceof ReadFailure)) throw reason;
     error = reason.message;
+    tally.rejected += (await unifying).rejected;
   } finally {
     tally.tell(undefined, error === undefined ? {} : { error });
   }
   return error;
-}
-
-/** A stream that could not be read on: the source's trouble, not the database's. */
-class ReadFailure extends Error {}
-
-async function* pages(stream: Stream, cursor: Json, context: ReadContext): AsyncIterable<Page> {
-  try {
-    yield* stream.read(cursor, context);
-  } catch (reason) {
-    throw new ReadFailure(reason instanceof Error ? reason.message : String(reason), { cause: reason });
-  }
 }
 
 /** Batches that were kept but not unified: their process died, or their mapping has changed since. */

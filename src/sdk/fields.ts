@@ -28,10 +28,18 @@ export const country = z.string().regex(/^[A-Z]{2}$/, 'is no two-letter country 
 /** An IANA time zone. */
 export const timeZone = z.string().refine(isTimeZone, 'is no IANA time zone such as "Europe/Rome"');
 
+const timeZones = new Map<string, boolean>();
+
+/** Remembers what it was asked: making a formatter is slow, and a source names few zones. */
 function isTimeZone(zone: string): boolean {
+  const known = timeZones.get(zone);
+  if (known !== undefined) return known;
+  let valid = true;
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+    new Intl.DateTimeFormat('en', { timeZone: zone });
   } catch {
-    return false;
+    valid = false;
   }
+  if (timeZones.size < 1000) timeZones.set(zone, valid);
+  return valid;
 }

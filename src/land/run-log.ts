@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Store } from '../store/store.ts';
-import type { Stream } from '../sdk/index.ts';
+import type { DeclaredStream, Stream } from '../sdk/index.ts';
 
 export type RunStatus = 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED' | 'CANCELLED';
 
@@ -26,7 +26,7 @@ interface Source {
 export async function openRun(
   store: Store,
   { workspaceId, sourceId }: Source,
-  streams: Record<string, Stream>,
+  streams: Record<string, Stream | DeclaredStream>,
   runId: string = randomUUID(),
 ): Promise<string> {
   const at = new Date();

@@ -8,7 +8,11 @@ export function closestName(name: string, candidates: readonly string[]): string
   return near[0]?.candidate;
 }
 
-const plain = (name: string) => name.slice(0, 100).toLowerCase().replaceAll(/[\s_.-]/g, '');
+const plain = (name: string) =>
+  name
+    .slice(0, 100)
+    .toLowerCase()
+    .replaceAll(/[\s_.-]/g, '');
 
 /** Levenshtein's distance: insertions, deletions and replacements. */
 function editDistance(a: string, b: string): number {

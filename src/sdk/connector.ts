@@ -1,59 +1,9 @@
-import type { Draft, DraftType } from './drafts.ts';
-
-export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
-/** A record as the source said it. */
-export type Payload = { [name: string]: Json };
-
-/** One record read from a source. */
-export interface SourceRecord {
-  /** Names the record within its stream, for ever: reading it again must give the same key. */
-  key: string;
-  payload: Payload;
-  /** Where it stood, for people: "orders.csv:17". */
-  position?: string;
-}
-
-/** Something at the source that is no record: a broken line, a row with too few columns. */
-export interface Unreadable {
-  key: string;
-  reason: string;
-  position?: string;
-  /** The text at fault, shortened. */
-  value?: string;
-}
-
-/** What `read` yields: records, and the cursor from which reading goes on after them. */
-export interface Page {
-  records: SourceRecord[];
-  unreadable?: Unreadable[];
-  /** Any JSON value; stored in the same transaction as the records. */
-  cursor: Json;
-  /** True on the first page of a reading from the start: what earlier readings found unreadable is forgotten. */
-  restart?: boolean;
-  /** Share of the stream read so far, 0 to 1, where known. */
-  progress?: number;
-}
-
-export interface ReadContext {
-  signal: AbortSignal;
-  log(message: string): void;
-}
-
-/** One kind of record that a source yields. */
-export interface Stream {
-  /** What its records become. */
-  entities: readonly DraftType[];
-  personalData: boolean;
-  /** Whether the company collected it itself. */
-  firstParty: boolean;
-  /** Reads on from `cursor` (null: from the start) until there is no more. Pages must be the same again after a crash. */
-  read(cursor: Json, context: ReadContext): AsyncIterable<Page>;
-  /** Turns one record into drafts. Pure; throws a FieldError where a value cannot be understood. */
-  map(payload: Payload): Draft[];
-}
+import type { Http, Send } from './http.ts';
+import type { Json } from './record.ts';
+import type { DeclaredStream, Stream } from './stream.ts';
 
 /** A plugin that reads one kind of system. */
-export interface Connector<Config> {
+export interface Connector<Config, Streams extends Stream | DeclaredStream = Stream | DeclaredStream> {
   id: string;
   title: string;
   version: string;
@@ -63,22 +13,17 @@ export interface Connector<Config> {
   parse(settings: unknown): Config;
   /** JSON Schema of the settings. */
   settings: Json;
-  /** Can we connect, and to what? Throws a plain explanation where not. */
-  check(config: Config): Promise<{ account: string }>;
+  /** The settings that nobody may read: they are blotted out of errors, logs and state. */
+  secrets?: readonly (keyof Config & string)[];
+  /** The way to the vendor, for declared streams and for `check`. */
+  http?(config: Config): Http;
+  /** Can we connect, and to what? Throws a plain explanation where not. `send` asks as `http` says. */
+  check(config: Config, send: Send): Promise<{ account: string }>;
   /** In the order in which they are best read. */
-  streams(config: Config): Record<string, Stream>;
+  streams(config: Config): Record<string, Streams>;
 }
 
-export const defineConnector = <Config>(connector: Connector<Config>): Connector<Config> => connector;
-
-/** A value of a record that `map` cannot understand: the record is rejected with this reason, the rest goes on. */
-export class FieldError extends Error {
-  override name = 'FieldError';
-  constructor(
-    readonly field: string,
-    readonly reason: string,
-    readonly value?: string,
-  ) {
-    super(`${field} ${reason}`);
-  }
-}
+/** Type arguments are not needed: `parse` says what the settings are. */
+export const defineConnector = <Config, Streams extends Stream | DeclaredStream = Stream>(
+  connector: Connector<Config, Streams>,
+): Connector<Config, Streams> => connector;

@@ -1,6 +1,16 @@
+export type { Auth, OAuth2, OutgoingRequest } from './auth.ts';
 export { closestName } from './closest-name.ts';
-export { defineConnector, FieldError } from './connector.ts';
-export type { Connector, Json, Page, Payload, ReadContext, SourceRecord, Stream, Unreadable } from './connector.ts';
+export { defineConnector } from './connector.ts';
+export type { Connector } from './connector.ts';
+export type { AscendingCursor, Cursor } from './cursor.ts';
 export { drafts, draftTypes } from './drafts.ts';
 export type { Draft, DraftData, DraftType } from './drafts.ts';
+export { FieldError } from './field-error.ts';
 export { count, country, currency, day, decimal, instant, key, text, timeZone } from './fields.ts';
+export type { Http, HttpRequest, HttpResponse, Send, Verdict } from './http.ts';
+export type { Limit } from './limit.ts';
+export type { KeysetPaging, LinkedPaging, NumberedPaging, PageSize } from './paging.ts';
+export type { Json, Page, Payload, SourceRecord, Unreadable } from './record.ts';
+export { SourceError } from './source-error.ts';
+export type { SourceErrorKind } from './source-error.ts';
+export type { ChildListing, DeclaredStream, Listing, ReadContext, Stream } from './stream.ts';

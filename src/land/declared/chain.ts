@@ -1,0 +1,52 @@
+import type { Cursor, HttpRequest, LinkedPaging, NumberedPaging, Page } from '../../sdk/index.ts';
+import type { Connection } from '../http/connection.ts';
+import { type Bookmark, filterInstant, lagging, startOf, writeBookmark } from './bookmark.ts';
+import { instantOf, type Micros } from './instant.ts';
+import type { Shape } from './list.ts';
+import { merged } from './request.ts';
+import { type Span, spansFrom } from './span.ts';
+import { walk } from './walk.ts';
+
+type ChainListing = Shape & { request: HttpRequest; paging: LinkedPaging | NumberedPaging; cursor: Cursor };
+
+/**
+ * Reads what changed from a list whose pages lead to each other. Sorted by change, oldest first, every page is a
+ * checkpoint; otherwise only the end of the list, or of a window, says that nothing older is left.
+ */
+export async function* readByChain(connection: Connection, list: ChainListing, kept: Bookmark): AsyncIterable<Page> {
+  const { cursor } = list;
+  const start = startOf(kept, cursor);
+  let sorted = cursor.order === 'asc';
+  let newest = kept.through;
+  for (const span of spansFrom(start, cursor, connection.now())) {
+    let from = span.from;
+    for await (const page of walk(connection, list, narrowed(list, span))) {
+      const instants = page.records.map((record) => instantOf(record.payload, cursor)).filter((one) => one !== null);
+      for (const instant of instants) {
+        // A list that is not sorted after all is no checkpoint before its end.
+        sorted &&= from === null || instant >= from;
+        if (sorted) from = instant;
+        newest = newest === null ? instant : Math.max(newest, instant);
+      }
+      const past = cursor.order === 'desc' && start !== null && instants.some((instant) => instant < start);
+      const over = page.next === null || past;
+      const end = over && span.last;
+      const reached: Micros | null = sorted ? from : span.from;
+      const place = end
+        ? { through: newest, from: null, position: 0, lastKey: null }
+        : { ...kept, from: reached, position: 0, lastKey: null };
+      yield {
+        records: page.records,
+        unreadable: page.unreadable,
+        cursor: writeBookmark(lagging(place, cursor, connection.now())),
+      };
+      if (past) break;
+    }
+  }
+}
+
+function narrowed({ request, cursor }: ChainListing, span: Span) {
+  const since = span.from === null || !cursor.since ? {} : cursor.since(filterInstant(span.from, cursor));
+  const until = span.until === undefined || cursor.order === 'desc' || !cursor.until ? {} : cursor.until(span.until);
+  return merged(merged(request, since), until);
+}

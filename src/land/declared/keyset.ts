@@ -1,0 +1,81 @@
+import { type AscendingCursor, type HttpRequest, type KeysetPaging, type Page, SourceError } from '../../sdk/index.ts';
+import type { Connection } from '../http/connection.ts';
+import { type Bookmark, filterInstant, lagging, startOf, writeBookmark } from './bookmark.ts';
+import { instantOf, type Micros } from './instant.ts';
+import { Asker, type Shape, type Slice, sliceOf } from './list.ts';
+import { merged, withParameter } from './request.ts';
+import { type Span, spansFrom } from './span.ts';
+
+type KeysetListing = Shape & { request: HttpRequest; paging: KeysetPaging; cursor: AscendingCursor };
+
+/** So often in a row a list may move under the reader before it gives up for now. */
+const mostRestarts = 100;
+
+/**
+ * Reads a list sorted by change, oldest first, always on from the last record's instant. Only where one instant fills a
+ * page does it count records, overlapping by one: where that one is no longer the first, the list has moved, and the
+ * instant is read again from its beginning.
+ */
+export async function* readByKeyset(connection: Connection, list: KeysetListing, kept: Bookmark): AsyncIterable<Page> {
+  const { cursor } = list;
+  // Below two records a page would hold the overlap alone.
+  const asker = new Asker(connection.send, list.paging.size.max, 2);
+  const start = startOf(kept, cursor);
+  let place: Bookmark = { ...kept, from: start };
+  let newest = kept.through;
+  for (const span of spansFrom(start, cursor, connection.now())) {
+    if (span.from !== place.from) place = { ...place, from: span.from, position: 0, lastKey: null };
+    for (let restarts = 0, more = true; more;) {
+      const { slice, size } = await askFor(asker, list, place, span);
+      if (place.position > 0 && slice.records[0]?.key !== place.lastKey) {
+        if (++restarts > mostRestarts) throw new SourceError('transient', `${list.request.path} changes too quickly`);
+        place = { ...place, position: 0, lastKey: null };
+        continue;
+      }
+      const next = after(place, slice, cursor);
+      if (next.from !== place.from) restarts = 0;
+      newest = later(newest, latest(slice, cursor));
+      more = slice.count === size;
+      place = next;
+      const end = !more && span.last;
+      const reached: Bookmark = end ? { through: newest, from: null, position: 0, lastKey: null } : place;
+      yield {
+        records: slice.records,
+        unreadable: slice.unreadable,
+        cursor: writeBookmark(lagging(reached, cursor, connection.now())),
+      };
+    }
+  }
+}
+
+async function askFor(asker: Asker, list: KeysetListing, place: Bookmark, span: Span) {
+  const { cursor, paging } = list;
+  const since = place.from === null ? {} : cursor.since(filterInstant(place.from, cursor));
+  const until = span.until === undefined || !cursor.until ? {} : cursor.until(span.until);
+  const narrowed = merged(merged(list.request, since), until);
+  const { response, size } = await asker.ask((wanted) => {
+    const sized = withParameter(narrowed, paging.size.in, wanted);
+    return place.position === 0 ? sized : withParameter(sized, paging.offset, place.position);
+  });
+  return { slice: sliceOf(response.body, list), size };
+}
+
+/** Where to go on after a page. */
+function after(place: Bookmark, { records, count }: Slice, cursor: AscendingCursor): Bookmark {
+  const instants = records.map((record) => instantOf(record.payload, cursor));
+  const missing = instants.indexOf(null);
+  if (missing !== -1)
+    throw new SourceError('data', `Record ${records[missing]!.key} has no ${[cursor.field].flat().join(' or ')}`);
+  const last = instants.at(-1);
+  if (last == null) return place;
+  // A list that is not quite sorted is counted through like one instant.
+  const sorted = instants.every((instant, index) => index === 0 || instants[index - 1]! <= instant!);
+  if (sorted && (place.from === null || last > place.from)) return { ...place, from: last, position: 0, lastKey: null };
+  return { ...place, position: place.position + count - 1, lastKey: records.at(-1)!.key };
+}
+
+function latest({ records }: Slice, cursor: AscendingCursor): Micros | null {
+  return records.reduce<Micros | null>((max, { payload }) => later(max, instantOf(payload, cursor)), null);
+}
+
+const later = (a: Micros | null, b: Micros | null) => (a === null || (b !== null && b > a) ? b : a);

@@ -1,0 +1,44 @@
+import type { HttpRequest } from './http.ts';
+
+/** What a cursor adds to a request. */
+export type Narrowing = Pick<HttpRequest, 'query' | 'headers' | 'body'>;
+
+interface Common {
+  /** Path of the instant at which a record last changed. Of several the first that is set counts. */
+  field: string | readonly string[];
+  /** How finely the vendor's filter tells instants apart; what is within one step counts as the same instant. */
+  step: 'day' | 's' | 'ms' | 'us';
+  /** The filter leaves out the instant it is given ("after", not "from"). */
+  exclusive?: boolean;
+  /** What is younger than that may not be shown yet, and is asked for again. */
+  lagSeconds?: number;
+  /** So far back do records still change without saying so: every run asks again from there. */
+  lookbackDays?: number;
+}
+
+interface Filter {
+  /** Adds the filter. `instant` is in UTC, as fine as `step`: "2026-01-31T12:00:00Z", or "2026-01-31" for days. */
+  since(instant: string): Narrowing;
+}
+
+/** For vendors that refuse long periods: they are asked piece by piece. */
+interface Windows {
+  until(instant: string): Narrowing;
+  windowDays: number;
+  /** Where the very first reading begins, as ISO 8601. */
+  start: string;
+}
+
+type Windowed = Windows | { [Name in keyof Windows]?: never };
+
+/** Oldest change first: every page is a checkpoint. */
+export type AscendingCursor = Common & Filter & Windowed & { order: 'asc' };
+
+/**
+ * Newest first or in no order: how far was read is known at the end of the list (or of a window) only. Newest first can do
+ * without a filter: reading ends where the last one began.
+ */
+export type LateCursor = Common & ((Filter & Windowed & { order: 'none' }) | (Partial<Filter> & { order: 'desc' }));
+
+/** Everything the engine needs to read only what changed, and to go on after a crash. Connectors keep no state. */
+export type Cursor = AscendingCursor | LateCursor;

@@ -1,0 +1,44 @@
+import type { Auth } from './auth.ts';
+import type { Limit } from './limit.ts';
+import type { Json } from './record.ts';
+
+export interface HttpRequest {
+  /** GET where left out. */
+  method?: 'GET' | 'POST';
+  /** Appended to the base URL: "/orders". */
+  path: string;
+  query?: Record<string, string | number | boolean>;
+  headers?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: Json;
+}
+
+export interface HttpResponse {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: Json;
+}
+
+/**
+ * What an answer means: ask again later (retry), slower (ratelimit), with new credentials (auth), for less (shrink), or
+ * never (fail).
+ */
+export type Verdict = 'retry' | 'ratelimit' | 'auth' | 'shrink' | 'fail';
+
+/** The way to a vendor, shared by all streams of a connection. */
+export interface Http {
+  /** Where paths begin: "https://shop.example/wp-json/wc/v3". Links that lead to another origin are refused. */
+  baseUrl: string;
+  auth: Auth;
+  /** Further hosts that links and redirects may lead to. */
+  allowHosts?: readonly string[];
+  /** Sent with every request: a version, an account. */
+  headers?: Record<string, string>;
+  limits?: readonly Limit[];
+  /** What this vendor's answers mean where the HTTP status does not say it, such as an error inside a 200. */
+  retryable?(response: HttpResponse): Verdict | undefined;
+}
+
+/** Asks the vendor: with credentials, within its limits, again where that may help. Throws a SourceError. */
+export type Send = (request: HttpRequest) => Promise<HttpResponse>;

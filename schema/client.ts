@@ -88,7 +88,7 @@ export type RunStatus =
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ChurnQuery = { metric: { total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, previous: { value: string | null }, change: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null, complete: boolean }>, provenance: { formula: string, dataThrough: string | null } } | null, atRisk: { totalCount: number, nodes: Array<{ id: string, name: string | null, lifecycle: { stage: LifecycleStage, since: string | null } | null, value: { revenue: { amount: string, currency: string } | null } | null }> } | null };
+export type ChurnQuery = { workspace: { churnAfterDays: number } | null, metric: { total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, previous: { value: string | null }, change: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null, complete: boolean }>, provenance: { formula: string, dataThrough: string | null } } | null, atRisk: { totalCount: number, nodes: Array<{ id: string, name: string | null, lifecycle: { stage: LifecycleStage, since: string | null } | null, value: { revenue: { amount: string, currency: string } | null } | null }> } | null };
 
 export type ConcentrationQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -194,6 +194,9 @@ export const CourseFragmentDoc = new TypedDocumentString(`
     `, {"fragmentName":"Course"}) as unknown as TypedDocumentString<CourseFragment, unknown>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
+  workspace {
+    churnAfterDays
+  }
   metric(key: "churn_rate", period: {last: "P12M"}, grain: MONTH) {
     total {
       value
@@ -501,7 +504,7 @@ export const RevenueByMonthDocument = new TypedDocumentString(`
 }`) as unknown as TypedDocumentString<RevenueByMonthQuery, RevenueByMonthQueryVariables>;
 export const SegmentsDocument = new TypedDocumentString(`
     query Segments {
-  segments(first: 50) {
+  segments {
     totalCount
     nodes {
       id

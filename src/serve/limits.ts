@@ -1,6 +1,14 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
-import { GraphQLError, getNamedType, isLeafType, isListType, isNonNullType, validate } from 'graphql';
+import {
+  GraphQLError,
+  getNamedType,
+  getVariableValues,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  validate,
+} from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
 import { type ClientelaError, expected } from '../errors.ts';
 import type { Context } from './context.ts';
@@ -51,9 +59,12 @@ const depthRule = maxDepthRule({
 /** Refuses an operation that is too deep or would cost too much, its variables filled in, before anything runs. */
 export const queryLimits: ApolloServerPlugin<Context> = {
   requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, request, operationName }) => {
+    didResolveOperation: async ({ schema, document, request, operation, operationName }) => {
       const [tooDeep] = validate(schema, document, [depthRule]);
       if (tooDeep) throw asGraphQL(expected('QUERY_TOO_DEEP', { limit: limits.depth }));
+      const variables = getVariableValues(schema, operation?.variableDefinitions ?? [], request.variables ?? {});
+      // Values that fit no type are told better by the execution.
+      if (variables.errors) return;
       const total = getComplexity({
         schema,
         query: document,

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { RequestHandler } from 'express';
 import type { GraphQLFormattedError } from 'graphql';
@@ -32,6 +33,17 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
   };
 }
+
+/** Answers 401 where nothing is answered for want of a key. */
+export const unauthenticatedStatus: ApolloServerPlugin = {
+  requestDidStart: async () => ({
+    willSendResponse: async ({ response, errors = [] }) => {
+      const wantsKey = (error: unknown) => error instanceof ClientelaError && error.code === 'UNAUTHENTICATED';
+      if (errors.length > 0 && errors.every((error) => wantsKey(unwrapResolverError(error))))
+        response.http.status = 401;
+    },
+  }),
+};
 
 /** One line of JSON on stderr. */
 function logError(cause: unknown, place: { requestId: string; path: string | undefined }): void {

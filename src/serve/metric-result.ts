@@ -104,7 +104,7 @@ function unknownKey(key: string): never {
 export async function answer(context: Context, { key, ...args }: MetricArgs, segment?: string): Promise<Result> {
   if (!metrics.some((metric) => metric.key === key)) unknownKey(key);
   const query = await toQuery(context, args);
-  const members = segment ? { filter: { all: [{ segment }, query.filter ?? {}] } } : {};
+  const members = segment && { filter: { all: [{ segment }, ...(query.filter ? [query.filter] : [])] } };
   return measureMetric(await context.measure(), key, { ...query, ...members });
 }
 

@@ -16,7 +16,7 @@ import { type ConnectorInfo, Context, authenticate } from './context.ts';
 import { graphiql } from './graphiql.ts';
 import { limits, queryLimits } from './limits.ts';
 import { bodyErrors, securityHeaders } from './http.ts';
-import { formatError, identifyRequest } from './masking.ts';
+import { formatError, identifyRequest, unauthenticatedStatus } from './masking.ts';
 import { buildApi } from './schema.ts';
 
 export interface ServerOptions {
@@ -55,6 +55,7 @@ export async function startServer({ store, connectors = [], host, port }: Server
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer: http }),
       queryLimits,
+      unauthenticatedStatus,
     ],
   });
   await apollo.start();

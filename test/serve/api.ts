@@ -59,8 +59,8 @@ export async function newKey(store: Store, workspaceId: string, granted: readonl
   return secret;
 }
 
-/** What the demo business advertises and pays in other currencies: most of its records, and seldom asked for. */
-const bulk = ['simulated-ad-spend', 'simulated-rates', 'simulated-channels', 'simulated-visits'];
+/** What the demo business spends on ads, and the visits these bring: most of its records, and seldom asked for. */
+const bulk = ['simulated-ad-spend', 'simulated-channels', 'simulated-visits'];
 
 /** Loads a small demo business into a workspace, through its connector; `whole` loads what it spends on ads as well. */
 export async function loadDemo(

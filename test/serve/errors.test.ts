@@ -68,6 +68,10 @@ describe('an error says what is wrong, where, and the way out', () => {
     const amount = await failure('{ customers(filter: { revenue: { gte: "1.234,50" } }) { totalCount } }');
     expect(amount?.message).toContain('1.234,50');
     expect(amount?.message).toContain('"1234.50"');
+    const given = 'query ($filter: CustomerFilterInput) { customers(filter: $filter) { totalCount } }';
+    const variable = await failure(given, { filter: { revenue: { gte: '1.234,50' } } });
+    expect(variable?.message).toContain('at "filter.revenue.gte"');
+    expect(variable?.extensions.code).toBe('BAD_USER_INPUT');
   });
 });
 

@@ -12,16 +12,19 @@ interface Page {
 }
 const fields = '{ nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }';
 
-/** All ids of a list, page by page; `at` finds the list in the answer. */
+const read = async (query: string, variables: Record<string, unknown>): Promise<Page> => {
+  const { data, errors } = await api.ask<{ page: Page }>(tenant.secret, query, variables);
+  expect(errors).toBeUndefined();
+  return data!.page;
+};
+
+/** All ids of a list, page by page. */
 async function walk(list: string, size: number): Promise<{ ids: string[]; total: number }> {
+  const query = `query ($after: String) { page: ${list.replace('(', `(first: ${size}, after: $after, `)} ${fields} }`;
   const ids: string[] = [];
-  for (let after: string | null = null; ;) {
-    const query = `query ($after: String) { page: ${list.replace('(', `(first: ${size}, after: $after, `)} ${fields} }`;
-    const { data, errors }: { data?: { page: Page } | null; errors?: unknown } = await api.ask(tenant.secret, query, {
-      after,
-    });
-    expect(errors).toBeUndefined();
-    const { nodes, totalCount, pageInfo } = data!.page;
+  let after: string | null = null;
+  for (;;) {
+    const { nodes, totalCount, pageInfo }: Page = await read(query, { after });
     expect(pageInfo.hasPreviousPage).toBe(after !== null);
     ids.push(...nodes.map(({ id }) => id));
     if (!pageInfo.hasNextPage) return { ids, total: totalCount };
@@ -51,13 +54,15 @@ describe('a list', () => {
 
   it('of customers is read backward as it is read forward', async () => {
     const forward = await walk('customers(sort: { key: ORDERS })', 100);
+    const query = `query ($before: String) { page: customers(last: 9, before: $before, sort: { key: ORDERS }) ${fields} }`;
     const backward: string[] = [];
-    for (let before: string | null = null; ;) {
-      const query = `query ($before: String) { page: customers(last: 9, before: $before, sort: { key: ORDERS }) ${fields} }`;
-      const { data }: { data?: { page: Page } | null } = await api.ask(tenant.secret, query, { before });
-      backward.unshift(...data!.page.nodes.map(({ id }) => id));
-      if (!data!.page.pageInfo.hasPreviousPage) break;
-      before = data!.page.pageInfo.startCursor;
+    let before: string | null = null;
+    let more = true;
+    while (more) {
+      const { nodes, pageInfo }: Page = await read(query, { before });
+      backward.unshift(...nodes.map(({ id }) => id));
+      more = pageInfo.hasPreviousPage;
+      before = pageInfo.startCursor;
     }
     expect(backward).toEqual(forward.ids);
   });

@@ -3,7 +3,7 @@ import { loadDemo, startApi } from './api.ts';
 
 const api = await startApi();
 const tenant = await api.tenant('Shop');
-beforeAll(() => loadDemo(api.store, tenant, { seed: 2, customers: 12 }));
+beforeAll(() => loadDemo(api.store, tenant, { seed: 1, customers: 25 }));
 
 interface Point {
   value: string | null;

@@ -1,0 +1,164 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as client from '../../schema/client.ts';
+import { loadDemo, startApi } from '../serve/api.ts';
+
+const api = await startApi();
+const tenant = await api.tenant('Demo');
+beforeAll(() => loadDemo(api.store, tenant, { seed: 1, customers: 120, whole: true }));
+
+/** Asks a question of schema/questions as a front end would, with the typed document. */
+async function ask<Data, Variables extends object>(
+  document: client.TypedDocumentString<Data, Variables>,
+  variables?: Variables,
+): Promise<Data> {
+  const { data, errors } = await api.ask<Data>(tenant.secret, document.toString(), { ...variables });
+  expect(errors).toBeUndefined();
+  return data!;
+}
+const rows = async <Row>(query: ReturnType<typeof sql<Row>>) => (await query.execute(api.store.em().getKysely())).rows;
+const numbers = (values: (string | null)[]) => values.map(Number);
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+
+describe('the questions', () => {
+  it('each have a typed document', () => {
+    const folder = new URL('../../schema/questions/', import.meta.url);
+    const files = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'));
+    const names = files.map((text) => /^query (\w+)/m.exec(text)![1]!);
+    expect(Object.keys(client)).toEqual(expect.arrayContaining(names.map((name) => `${name}Document`)));
+  });
+
+  it('what an acquired customer is worth today', async () => {
+    const { acquisition } = await ask(client.WorthTodayDocument);
+    const [independent] = await rows(sql<{ count: number; value: string }>`
+      with won as (select distinct on (customer_id) customer_id, day from order_facts
+          where workspace_id = ${tenant.workspaceId} and purchase order by customer_id, placed_at, order_id)
+      select count(*)::int as count, avg(v.net)::text as value from won
+        join (select customer_id, sum(net) as net from order_facts
+          where workspace_id = ${tenant.workspaceId} and valid group by 1) v using (customer_id)
+       where day > (select max(day) from order_facts where workspace_id = ${tenant.workspaceId}) - 365`);
+    expect(acquisition!.newCustomers).toBe(independent!.count);
+    expect(Number(acquisition!.toDate.perCustomer!.amount)).toBeCloseTo(Number(independent!.value), 2);
+    expect(acquisition!.toDate.perCustomer!.currency).toBe('EUR');
+    expect(acquisition!.within90Days.customers).toBeLessThanOrEqual(acquisition!.toDate.customers);
+    expect(acquisition!.provenance.formula).toBeTruthy();
+  });
+
+  it('the top 100 customers', async () => {
+    const { customers } = await ask(client.TopCustomersDocument);
+    const revenue = numbers(customers!.nodes.map(({ value }) => value?.revenue?.amount ?? null));
+    expect(customers!.nodes).toHaveLength(Math.min(100, customers!.totalCount));
+    expect(revenue).toEqual(revenue.toSorted((one, other) => other - one));
+    const [best] = customers!.nodes;
+    expect(best!.rfm!.monetary).toBe(5);
+    expect(best!.value!.orders).toBeGreaterThan(1);
+    expect(best!.name).toBeTruthy();
+  });
+
+  it('the life cycle', async () => {
+    const { metric, cohorts } = await ask(client.LifeCycleDocument);
+    expect(metric!.groups.length).toBeGreaterThan(2);
+    const [known] = await rows(sql<{ count: number }>`
+      select count(*)::int as count from customers where workspace_id = ${tenant.workspaceId}`);
+    expect(sum(numbers(metric!.groups.map(({ total }) => total.value)))).toBe(known!.count);
+    expect(Number(metric!.total.value)).toBeLessThan(known!.count);
+    for (const { size, retention } of cohorts!.cohorts) {
+      expect(retention[0]).toMatchObject({ index: 0, active: size, rate: expect.stringMatching(/^1(\.0+)?$/) });
+    }
+    const last = cohorts!.cohorts.at(-1)!;
+    expect(last.retention.slice(1).every(({ active, rate }) => active === null && rate === null)).toBe(true);
+  });
+
+  it('the churn rate and who is about to be lost', async () => {
+    const { workspace, metric, atRisk } = await ask(client.ChurnDocument);
+    const { value, numerator, denominator, low, high } = metric!.total;
+    expect(Number(value)).toBeCloseTo(Number(numerator) / Number(denominator), 6);
+    expect(Number(low)).toBeLessThan(Number(value));
+    expect(Number(high)).toBeGreaterThan(Number(value));
+    expect(workspace!.churnAfterDays).toBe(180);
+    expect(metric!.provenance.formula).toContain('churnAfterDays');
+    for (const { lifecycle } of atRisk!.nodes) expect(lifecycle!.stage).toBe('AT_RISK');
+  });
+
+  it('the segments', async () => {
+    const { segments } = await ask(client.SegmentsDocument);
+    const names = segments!.nodes.map(({ name }) => name).join(', ');
+    for (const wanted of [/VIP/, /loyal/i, /one-time/i, /champion/i]) expect(names).toMatch(wanted);
+    expect(segments!.nodes.some(({ size }) => size > 0)).toBe(true);
+    for (const { size, metric } of segments!.nodes) {
+      if (size === 0) expect(Number(metric!.total.value ?? 0)).toBe(0);
+    }
+  });
+
+  it('one accurate profile', async () => {
+    const [known] = await rows(sql<{ email: string }>`
+      select c.email from customers c
+        join customer_facts f on f.workspace_id = c.workspace_id and f.customer_id = c.id
+        join identities i on i.workspace_id = c.workspace_id and i.customer_id = c.id
+        join consents a on a.workspace_id = i.workspace_id and a.identity_id = i.id
+       where c.workspace_id = ${tenant.workspaceId} and f.orders > 2 and c.email is not null order by c.id limit 1`);
+    const { customer } = await ask(client.ProfileDocument, { email: ` ${known!.email.toUpperCase()} ` });
+    expect(customer!.email).toBe(known!.email);
+    expect(customer!.identities.length).toBeGreaterThan(0);
+    expect(customer!.identities[0]!.source!.name).toBe('Demo');
+    const placed = customer!.timeline.nodes.filter(({ __typename }) => __typename === 'OrderPlaced');
+    if (customer!.timeline.totalCount <= 50) expect(placed).toHaveLength(customer!.orders.totalCount);
+    const times = customer!.timeline.nodes.map(({ at }) => at);
+    expect(times).toEqual(times.toSorted().toReversed());
+    expect(customer!.orders.nodes[0]!.lines[0]!.product!.title).toBeTruthy();
+    expect(customer!.value!.history!.tenure).toBeGreaterThanOrEqual(customer!.value!.history!.recency);
+    expect(customer!.lifecycle!.history.at(-1)!.stage).toBe(customer!.lifecycle!.stage);
+    expect(customer!.consents.length).toBeGreaterThan(0);
+  });
+
+  it('which data we hold', async () => {
+    const { sources } = await ask(client.DataMapDocument);
+    const [source] = sources!;
+    expect(source).toMatchObject({ name: 'Demo', connector: { name: 'Demo business (simulated)' } });
+    expect(source!.lastRun).toMatchObject({ status: 'SUCCEEDED', rejected: 0 });
+    expect(sum(source!.streams.map((stream) => stream.rows))).toBe(source!.lastRun!.read);
+    const orders = source!.streams.find(({ name }) => name === 'simulated-orders')!;
+    expect(orders).toMatchObject({ personalData: true, firstParty: true });
+    expect(orders.tables).toContain('order_lines');
+    expect(orders.dataThrough).toMatch(/^2025-0/);
+  });
+
+  it('how concentrated the earnings are', async () => {
+    const { topShare, gini, customersFor80Percent } = await ask(client.ConcentrationDocument);
+    const share = Number(topShare!.total.value);
+    expect(share).toBeGreaterThan(0.2);
+    expect(share).toBeLessThan(1);
+    expect(Number(gini!.total.value)).toBeGreaterThan(0);
+    expect(Number(customersFor80Percent!.total.value)).toBeGreaterThan(0);
+    expect(topShare!.provenance.inputs[0]!.source!.name).toBe('Demo');
+  });
+
+  it('revenue by month equals an independent sum', async () => {
+    const { gross, net, total } = await ask(client.RevenueByMonthDocument);
+    const independent = await rows(sql<{ month: string; net: string }>`
+      select to_char(date_trunc('month', day), 'YYYY-MM-DD') as month, sum(amount)::text as net from (
+        select day, gross - discounts as amount from order_facts where workspace_id = ${tenant.workspaceId}
+        union all select cancelled_day, -(gross - discounts) from order_facts
+          where workspace_id = ${tenant.workspaceId} and cancelled_day is not null
+        union all select day, -merchandise from refund_facts where workspace_id = ${tenant.workspaceId}) flows
+       group by 1`);
+    const byMonth = new Map(independent.map((row) => [row.month, Number(row.net)]));
+    // The first month of the period may be there in part only.
+    for (const { period, value } of net!.series.filter(({ complete }) => complete)) {
+      expect(Number(value), period!).toBeCloseTo(byMonth.get(period!)!, 4);
+    }
+    expect(Number(net!.total.value)).toBeCloseTo(sum(numbers(net!.series.map(({ value }) => value))), 4);
+    expect(Number(gross!.total.value)).toBeGreaterThan(Number(net!.total.value));
+    expect(Number(total!.total.value)).toBeGreaterThan(Number(net!.total.value));
+  });
+
+  it('whether deliveries keep their promise, and what the late ones cost', async () => {
+    const { onTime, reviews } = await ask(client.DeliveryAndReviewsDocument);
+    const { value, numerator, denominator } = onTime!.total;
+    expect(Number(value)).toBeCloseTo(Number(numerator) / Number(denominator), 6);
+    expect(reviews!.groups.length).toBeGreaterThan(1);
+    expect(sum(reviews!.groups.map((group) => group.total.count))).toBe(reviews!.total.count);
+    expect(Number(reviews!.total.value)).toBeGreaterThan(1);
+  });
+});

@@ -30,8 +30,8 @@ export interface Stream extends Described {
 
 /** How paging and cursor go together. "scan": the vendor has no filter, everything is read and compared each time. */
 type Way =
-  | { paging: LinkedPaging; cursor: Cursor | 'scan' }
-  | { paging: NumberedPaging; cursor: LateCursor | 'scan' }
+  | { paging: LinkedPaging | NumberedPaging; cursor: LateCursor | 'scan' }
+  | { paging: LinkedPaging; cursor: Cursor }
   | { paging: KeysetPaging; cursor: AscendingCursor };
 
 /** A list at the vendor. */

@@ -1,0 +1,121 @@
+import { expect, it } from 'vitest';
+import type { ChildListing, Cursor, Listing } from '../../../src/sdk/index.ts';
+import { type Asked, connectTo, startVendor } from '../http/vendor.ts';
+import { Kept, payloadOf, Shelf } from './shelf.ts';
+
+const since = (instant: string) => ({ query: { since: instant } });
+
+function listing(cursor: Pick<Cursor, 'order'> & Partial<Cursor>): Listing {
+  return {
+    request: { path: '/items' },
+    records: 'items',
+    key: ({ id }) => String(id),
+    paging: { kind: 'token', at: 'next', in: 'after' },
+    cursor: { field: 'updated', step: 's', ...cursor } as Cursor,
+  };
+}
+
+/** Pages of five of a snapshot that is taken when the first of them is asked for. */
+async function snapshotVendor(shelf: Shelf, order: 'asc' | 'desc') {
+  let snapshot = shelf.sorted(order);
+  const vendor = await startVendor(({ query }: Asked) => {
+    const from = Number(query.get('after') ?? 0);
+    const least = query.get('since');
+    if (from === 0)
+      snapshot = shelf.sorted(order).filter((item) => least === null || String(payloadOf(item)['updated']) >= least);
+    return {
+      body: {
+        items: snapshot.slice(from, from + 5).map(payloadOf),
+        next: from + 5 < snapshot.length ? from + 5 : null,
+      },
+    };
+  });
+  return { ...vendor, connection: connectTo({ baseUrl: vendor.url }) };
+}
+
+function shelfOf(count: number): Shelf {
+  const shelf = new Shelf();
+  for (let id = 1; id <= count; id++) shelf.add(String(id));
+  return shelf;
+}
+
+it('goes on after every page of a list that is sorted by change', async () => {
+  const shelf = shelfOf(30);
+  const { connection, asked } = await snapshotVendor(shelf, 'asc');
+  const list = listing({ order: 'asc', since });
+  const kept = new Kept();
+  await kept.read(connection, list, 3);
+  shelf.edit('2');
+  await kept.read(connection, list);
+  expect(kept.missed(shelf)).toEqual([]);
+  expect(asked[3]!.query.get('since')).toBe('2026-05-01T00:00:15Z');
+});
+
+it('moves the cursor of a list that comes newest first at its end only', async () => {
+  const shelf = shelfOf(30);
+  const { connection } = await snapshotVendor(shelf, 'desc');
+  const list = listing({ order: 'desc', since });
+  const kept = new Kept();
+  await kept.read(connection, list, 3);
+  shelf.edit('20');
+  await kept.read(connection, list);
+  expect(kept.missed(shelf)).toEqual([]);
+  expect(kept.cursor).toEqual({ through: '2026-05-01T00:00:31.000000Z' });
+});
+
+it('reads newest first without a filter, down to where it was', async () => {
+  const shelf = shelfOf(30);
+  const { connection, asked } = await snapshotVendor(shelf, 'desc');
+  const list = listing({ order: 'desc' });
+  const kept = new Kept();
+  await kept.read(connection, list);
+  for (let id = 31; id <= 37; id++) shelf.add(String(id));
+  const before = asked.length;
+  await kept.read(connection, list);
+  expect(kept.missed(shelf)).toEqual([]);
+  expect(asked.length - before).toBe(2);
+});
+
+it('does not trust a list that is said to be sorted and is not', async () => {
+  const shelf = shelfOf(30);
+  const { connection } = await snapshotVendor(shelf, 'desc');
+  const list = listing({ order: 'asc', since });
+  const kept = new Kept();
+  await kept.read(connection, list, 3);
+  await kept.read(connection, list);
+  expect(kept.missed(shelf)).toEqual([]);
+});
+
+it('reads the children of what changed, and moves on once all of them are there', async () => {
+  const shelf = shelfOf(12);
+  const vendor = await startVendor((asked) => {
+    if (asked.path === '/items') return { body: shelf.page(asked) };
+    const id = asked.path.split('/')[2]!;
+    if (id === '7') return { status: 404 };
+    return { body: [1, 2].map((part) => ({ id: `${id}.${part}`, version: shelf.items.get(id)!.version })) };
+  });
+  const parts: ChildListing = {
+    parent: {
+      request: { path: '/items' },
+      records: '',
+      key: ({ id }) => String(id),
+      paging: { kind: 'keyset', size: { in: 'limit', max: 5 }, offset: 'offset' },
+      cursor: { field: 'updated', step: 's', exclusive: true, order: 'asc', since },
+      children: ({ id }) => (id === '9' ? null : { path: `/items/${String(id)}/parts` }),
+      inherit: ({ id }) => ({ item: id! }),
+    },
+    records: '',
+    key: ({ item, id }) => `${String(item)}/${String(id)}`,
+    paging: { kind: 'none' },
+  };
+  const connection = connectTo({ baseUrl: vendor.url });
+  const kept = new Kept();
+  await kept.read(connection, parts, 1);
+  shelf.edit('3');
+  await kept.read(connection, parts);
+  expect(kept.versions.size).toBe(20);
+  expect(kept.versions.get('3/3.2')).toBe(1);
+  const before = vendor.asked.length;
+  await kept.read(connection, parts);
+  expect(vendor.asked.length - before).toBe(2);
+});

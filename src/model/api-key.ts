@@ -24,7 +24,7 @@ export interface NewApiKey {
 /** Makes a key. The secret is in the answer and nowhere else: only its hash is kept. */
 export async function createApiKey(
   em: SqlEntityManager,
-  { workspaceId, label, scopes, expiresAt = null }: NewApiKey,
+  { workspaceId, label, expiresAt = null, ...given }: NewApiKey,
 ): Promise<{ apiKey: ApiKey; secret: string }> {
   const secret = `clk_${randomBytes(32).toString('base64url')}`;
   const apiKey: ApiKey = {
@@ -33,7 +33,7 @@ export async function createApiKey(
     label,
     prefix: prefixOf(secret),
     hash: hashOf(secret),
-    scopes: [...scopes],
+    scopes: [...given.scopes],
     createdAt: new Date(),
     lastUsedAt: null,
     expiresAt,

@@ -45,8 +45,7 @@ export async function startBrowser(): Promise<Browser> {
   const waiting = new Map<number, (message: Message) => void>();
   const [requested, complaints]: string[][] = [[], []];
   let sent = 0;
-  let sessionId: string | undefined;
-  const send = (method: string, params: object = {}): Promise<Message> => {
+  const send = (method: string, params: object = {}, sessionId?: string): Promise<Message> => {
     const id = ++sent;
     socket.send(JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) }));
     return new Promise((resolve) => waiting.set(id, resolve));
@@ -61,16 +60,16 @@ export async function startBrowser(): Promise<Browser> {
   });
   const target = await send('Target.createTarget', { url: 'about:blank' });
   const attached = await send('Target.attachToTarget', { targetId: target.result!.targetId, flatten: true });
-  sessionId = attached.result!.sessionId;
-  await Promise.all(['Network.enable', 'Log.enable', 'Runtime.enable', 'Page.enable'].map((method) => send(method)));
+  const tell = (method: string, params: object = {}) => send(method, params, attached.result!.sessionId);
+  await Promise.all(['Network.enable', 'Log.enable', 'Runtime.enable', 'Page.enable'].map((method) => tell(method)));
 
   return {
     requested: requested!,
     complaints: complaints!,
-    open: async (url) => void (await send('Page.navigate', { url })),
+    open: async (url) => void (await tell('Page.navigate', { url })),
     async until<Value>(expression: string) {
       for (;;) {
-        const { result } = await send('Runtime.evaluate', { expression, returnByValue: true });
+        const { result } = await tell('Runtime.evaluate', { expression, returnByValue: true });
         if (result?.result?.value) return result.result.value as Value;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }

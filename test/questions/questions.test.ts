@@ -86,9 +86,8 @@ describe('the questions', () => {
     const names = segments!.nodes.map(({ name }) => name).join(', ');
     for (const wanted of [/VIP/, /loyal/i, /one-time/i, /champion/i]) expect(names).toMatch(wanted);
     expect(segments!.nodes.some(({ size }) => size > 0)).toBe(true);
-    for (const { size, metric } of segments!.nodes) {
-      if (size === 0) expect(Number(metric!.total.value ?? 0)).toBe(0);
-    }
+    const empty = segments!.nodes.filter(({ size }) => size === 0);
+    for (const { metric } of empty) expect(Number(metric!.total.value ?? 0)).toBe(0);
   });
 
   it('one accurate profile', async () => {
@@ -103,7 +102,8 @@ describe('the questions', () => {
     expect(customer!.identities.length).toBeGreaterThan(0);
     expect(customer!.identities[0]!.source!.name).toBe('Demo');
     const placed = customer!.timeline.nodes.filter(({ __typename }) => __typename === 'OrderPlaced');
-    if (customer!.timeline.totalCount <= 50) expect(placed).toHaveLength(customer!.orders.totalCount);
+    expect(placed.length).toBeGreaterThan(0);
+    expect(placed.length).toBeLessThanOrEqual(customer!.orders.totalCount);
     const times = customer!.timeline.nodes.map(({ at }) => at);
     expect(times).toEqual(times.toSorted().toReversed());
     expect(customer!.orders.nodes[0]!.lines[0]!.product!.title).toBeTruthy();
@@ -145,9 +145,9 @@ describe('the questions', () => {
        group by 1`);
     const byMonth = new Map(independent.map((row) => [row.month, Number(row.net)]));
     // The first month of the period may be there in part only.
-    for (const { period, value } of net!.series.filter(({ complete }) => complete)) {
-      expect(Number(value), period!).toBeCloseTo(byMonth.get(period!)!, 4);
-    }
+    const whole = net!.series.filter(({ complete }) => complete);
+    expect(whole.length).toBeGreaterThan(9);
+    for (const { period, value } of whole) expect(Number(value)).toBeCloseTo(byMonth.get(period!)!, 4);
     expect(Number(net!.total.value)).toBeCloseTo(sum(numbers(net!.series.map(({ value }) => value))), 4);
     expect(Number(gross!.total.value)).toBeGreaterThan(Number(net!.total.value));
     expect(Number(total!.total.value)).toBeGreaterThan(Number(net!.total.value));

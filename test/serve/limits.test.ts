@@ -1,3 +1,4 @@
+import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { startApi } from './api.ts';
 
@@ -45,9 +46,11 @@ describe('the limits of a query', () => {
   });
 
   it('let the whole schema be asked for', async () => {
-    const { getIntrospectionQuery } = await import('graphql');
-    const { errors, data } = await api.ask<{ __schema: { types: unknown[] } }>(undefined, getIntrospectionQuery());
+    const { errors, data } = await api.ask<Record<'__schema', { types: unknown[] }>>(
+      undefined,
+      getIntrospectionQuery(),
+    );
     expect(errors).toBeUndefined();
-    expect(data!.__schema.types.length).toBeGreaterThan(80);
+    expect(data!['__schema'].types.length).toBeGreaterThan(80);
   });
 });

@@ -86,14 +86,14 @@ describe('two workspaces with the same business', () => {
     };
     for (const [root, id] of Object.entries(roots)) {
       const { errors } = await api.ask(ours.secret, `{ ${root}(id: "${id}") { id } }`);
-      expect(errors?.[0]?.message, root).toMatch(/names no \w+ of this workspace/);
+      expect(`${root}: ${errors?.[0]?.message}`).toMatch(/names no \w+ of this workspace/);
     }
     for (const filter of [`source: ["${source}"]`, `bought: ["${product.id}"]`, `segment: "${segment}"`]) {
       const { data } = await api.ask<{ customers: { totalCount: number } | null }>(
         ours.secret,
         `{ customers(filter: { ${filter} }) { totalCount } }`,
       );
-      expect(data!.customers?.totalCount ?? 0, filter).toBe(0);
+      expect([filter, data!.customers?.totalCount ?? 0]).toEqual([filter, 0]);
     }
   });
 

@@ -107,6 +107,7 @@ async function runStream<Config>(
   tally: Tally,
 ): Promise<string | undefined> {
   let error: string | undefined;
+  let unifying = Promise.resolve({ rejected: 0 });
   try {
     for (const batch of await waitingBatches(store, place)) {
       if (options.signal?.aborted) return;
@@ -120,13 +121,19 @@ async function runStream<Config>(
       tally.written += landed.written;
       tally.repeated += landed.repeated;
       tally.rejected += landed.unreadable;
-      if (landed.seq !== null) tally.rejected += (await options.onBatch({ ...place, seq: landed.seq })).rejected;
+      tally.rejected += (await unifying).rejected;
+      // While one batch is unified the next is read and kept.
+      if (landed.seq !== null) unifying = options.onBatch({ ...place, seq: landed.seq });
+      // Its failure is met where it is awaited.
+      unifying.catch(() => undefined);
       tally.tell(page.progress);
-      if (options.signal?.aborted) return;
+      if (options.signal?.aborted) break;
     }
+    tally.rejected += (await unifying).rejected;
   } catch (reason) {
     if (!(reason instanceof ReadFailure)) throw reason;
     error = reason.message;
+    tally.rejected += (await unifying).rejected;
   } finally {
     tally.tell(undefined, error === undefined ? {} : { error });
   }

@@ -21,7 +21,7 @@ export async function syncSource<Config>(store: Store, options: SyncOptions<Conf
     ...options,
     onBatch: async (batch) => {
       const unified = await unifyBatch(store, batch, (payload) => streams[batch.stream]!.map(payload));
-      if (isPowerOfTwo(++batches)) await countRows(store);
+      if (isPowerOfFour(++batches)) await countRows(store);
       return unified;
     },
   });
@@ -31,7 +31,7 @@ export async function syncSource<Config>(store: Store, options: SyncOptions<Conf
   return run;
 }
 
-const isPowerOfTwo = (count: number): boolean => (count & (count - 1)) === 0;
+const isPowerOfFour = (count: number): boolean => Number.isInteger(Math.log2(count) / 2);
 
 /** Tables that fill faster than the database's own housekeeping looks at them are else read as if they were empty: hundreds of times slower. */
 async function countRows(store: Store): Promise<void> {

@@ -4,7 +4,9 @@ import { Command } from 'commander';
 import fileConnector from '../../connectors/file/index.ts';
 import { guessMapping } from '../../connectors/file/guess/guess.ts';
 import type { Progress } from '../land/progress.ts';
+import type { RunSummary } from '../land/run-log.ts';
 import { connectSource } from '../land/source.ts';
+import type { Workspace } from '../model/workspace.ts';
 import type { Store } from '../store/store.ts';
 import { syncSource } from '../sync.ts';
 import { withStore } from './database.ts';
@@ -73,6 +75,7 @@ async function importFolder(store: Store, folder: string, mapping: MappingFile, 
     currency: currency ?? 'EUR',
     timeZone,
   });
+  warnOfCurrency(currency, workspace);
   const name = options.name ?? basename(folder);
   const settings = { folder, mapping: mapping.written };
   const sourceId = await connectSource(store, {
@@ -102,13 +105,24 @@ async function importFolder(store: Store, folder: string, mapping: MappingFile, 
     console.log(`\nRejected, by reason:\n${describeRejects(rejects)}`);
     console.log(`\nTo list them all: npx clientela rejects ${JSON.stringify(name)} --csv rejects.csv`);
   }
-  if (run.status === 'CANCELLED')
-    console.log('\nStopped. What was read is kept; the same command goes on where it stopped.');
-  else
-    console.log(
-      `\n${count(run.written)} of ${count(run.read)} rows were new or changed. They are in the workspace "${workspace.name}".`,
-    );
+  console.log(`\n${ending(run, workspace)}`);
   return run.status === 'FAILED' || (run.read > 0 && run.rejected >= run.read) ? 1 : 0;
+}
+
+function ending(run: RunSummary, workspace: Workspace): string {
+  if (run.status === 'CANCELLED') return 'Stopped. What was read is kept; the same command goes on where it stopped.';
+  if (run.read === 0 && run.status === 'SUCCEEDED')
+    return 'The files are as they were at the last import: there was nothing to do.';
+  return `${count(run.written)} of ${count(run.read)} rows were new or changed. They are in the workspace "${workspace.name}".`;
+}
+
+/** Amounts in another currency count at the rates of their days, which somebody must have loaded. */
+function warnOfCurrency(currency: string | undefined, workspace: Workspace): void {
+  if (currency === undefined || currency === workspace.currency) return;
+  console.error(
+    `The mapping's currency is ${currency}, the workspace "${workspace.name}" counts in ${workspace.currency}: amounts are ` +
+      'converted at dated exchange rates (records of the type "rate"), and are unknown where there are none.',
+  );
 }
 
 /** The first Ctrl-C ends the import after the batch at hand, the second at once. */

@@ -76,7 +76,13 @@ export const columnNames: Partial<Record<DraftType, Names>> = {
   order: {
     ...person,
     number: [/^order_?(number|name)$/],
-    placedAt: [/purchase|placed|ordered/, /order_?(date|time)|invoice_?date/, /^(date|day|time|timestamp)$/, /created/],
+    placedAt: [
+      /purchase|placed|ordered/,
+      /order_?(date|time)|invoice_?date/,
+      /^(at|date|day|time|timestamp)$/,
+      /created/,
+      /./,
+    ],
     status: [/status|state$/],
     cancelledAt: [/cancel/],
     salesChannel: [/channel/],

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { sql } from 'kysely';
@@ -6,6 +5,7 @@ import { afterAll, expect, it } from 'vitest';
 import { entities } from '../../src/model/entities.ts';
 import { createWorkspace } from '../../src/model/new-workspace.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import { startClientela } from '../cli/command.ts';
 import { modelDatabase } from '../setup/database.ts';
 import { contents } from './contents.ts';
 import { seeded, writeShop } from './shop-files.ts';
@@ -21,18 +21,7 @@ async function openShop(url: string): Promise<Store> {
   return store;
 }
 
-function startImport(url: string) {
-  const command = [
-    '--experimental-transform-types',
-    '--no-warnings',
-    'src/main.ts',
-    'import',
-    folder,
-    '--name',
-    'shop',
-  ];
-  return spawn(process.execPath, command, { env: { ...process.env, DATABASE_URL: url }, stdio: 'ignore' });
-}
+const startImport = (url: string) => startClientela(['import', folder, '--name', 'shop'], url);
 
 /** Kills an import once so many batches are kept, and some looks later: in the midst of whatever it does then. */
 async function killDuring(store: Store, batches: number, looks: number): Promise<void> {

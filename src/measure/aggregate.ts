@@ -42,13 +42,14 @@ async function read(spec: Aggregate, context: MeasureContext, question: Question
   const denominator = spec.denominator?.(question) ?? sql`null::numeric`;
   const ratio = spec.denominator ? sql`trim_scale(${numerator}::numeric / nullif(${denominator}, 0))` : numerator;
   const value = spec.value?.(question) ?? ratio;
-  const match = spec.match?.(question) ?? sql`f.day between s.first and s.last`;
+  const spans = spec.match
+    ? sql`${spanRows(question.spans)} join (${spec.rows(context, question)}) f on ${spec.match(question)}`
+    : sql`(${spanDays(context, question)}) s join (${spec.rows(context, question)}) f on f.day = s.day`;
   const { rows } = await sql<Reading>`
     select (s.number - 1)::int as span, ${key} as key, min(${label}) as label, (${value})::text as value,
       (${numerator})::text as numerator, (${denominator})::text as denominator,
       (${spec.count ?? sql`count(*)`})::int as count, (${spec.unknown?.(question) ?? sql`0`})::int as unknown
-    from ${spanRows(question.spans)}
-    join (${spec.rows(context, question)}) f on ${match}
+    from ${spans}
     ${join}
     group by 1, 2`.execute(context.em.getKysely());
   return rows;
@@ -58,6 +59,14 @@ async function read(spec: Aggregate, context: MeasureContext, question: Question
 export function spanRows(spans: readonly Period[]): Expression {
   return sql`unnest(${spans.map(({ from }) => from)}::date[], ${spans.map(({ to }) => to)}::date[])
     with ordinality as s (first, last, number)`;
+}
+
+/** The question's spans as rows (first, last, number, day), one for each of their days up to the as-of day. */
+export function spanDays({ asOf }: MeasureContext, { spans }: Question): Expression {
+  return sql`
+    select s.*, d.day::date as day
+    from ${spanRows(spans)},
+      generate_series(s.first::timestamp, least(s.last, ${asOf}::date)::timestamp, interval '1 day') as d (day)`;
 }
 
 /** All days of a question up to the as-of day. */

@@ -51,7 +51,8 @@ async function readReach(em: SqlEntityManager, workspaceId: string): Promise<Rea
       (select max(data_through) from streams where workspace_id = ${workspaceId}
         and 'order' = any (regexp_split_to_array(entities, '\\s*,\\s*'))) as "ordersThrough",
       (select max(data_through) from streams where workspace_id = ${workspaceId}) as "dataThrough",
-      (select min(day) from order_facts where workspace_id = ${workspaceId}) as "firstDay",
+      least((select min(day) from order_facts where workspace_id = ${workspaceId}),
+        (select min(day) from refund_facts where workspace_id = ${workspaceId})) as "firstDay",
       greatest((select max(day) from order_facts where workspace_id = ${workspaceId}),
         (select max(day) from refund_facts where workspace_id = ${workspaceId})) as "lastDay"`.execute(em.getKysely());
   return rows[0]!;

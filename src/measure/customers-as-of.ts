@@ -12,7 +12,7 @@ export function customersAsOf(context: MeasureContext): RawBuilder<unknown> {
   return sql`
     select o.customer_id,
       count(*) filter (where o.purchase)::int as orders,
-      count(distinct o.day) filter (where o.purchase)::int as purchase_days,
+      count(*) filter (where o.purchase and o.previous_day is distinct from o.day)::int as purchase_days,
       min(o.day) filter (where o.purchase) as first_day,
       min(o.day) filter (where o.purchase and o.day > o.cohort_day) as second_day,
       max(o.day) filter (where o.purchase) as last_day,

@@ -105,7 +105,9 @@ function wholeDays(text: string, field: string): Duration {
 
 function parseDay(day: string, field = 'day'): DateTime {
   const at = DateTime.fromFormat(day, 'yyyy-MM-dd', { zone: 'utc' });
-  if (!at.isValid) fail('BAD_INPUT', { field, reason: `is "${day}"; give a day as YYYY-MM-DD` });
+  if (!at.isValid || at.year < 1900 || at.year > 2199) {
+    fail('BAD_INPUT', { field, reason: `is "${day}"; give a day as YYYY-MM-DD, from 1900 to 2199` });
+  }
   return at;
 }
 

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { spanRows } from '../aggregate.ts';
+import { spanDays } from '../aggregate.ts';
 import type { MeasureContext } from '../context.ts';
 import { groupingBy } from '../dimension.ts';
 import type { Question, Reading } from '../figure.ts';
@@ -37,8 +37,8 @@ export async function readConcentration(
     with buyers as materialized (
       select (s.number - 1)::int as span, ${key} as key, min(${label}) as label, f.customer_id,
         greatest(sum(f.net), 0) as value, count(*) - count(f.net) as unknown
-      from ${spanRows(question.spans)}
-      join (${orderRows(context, question)}) f on f.valid and f.customer_id is not null and f.day between s.first and s.last
+      from (${spanDays(context, question)}) s
+      join (${orderRows(context, question)}) f on f.day = s.day and f.valid and f.customer_id is not null
       ${join}
       group by 1, 2, f.customer_id
     ),

@@ -14,12 +14,13 @@ export async function readStages(context: MeasureContext, question: Question): P
   const ends = sql`select (s.number - 1)::int as span, least(s.last, ${asOf}::date) as last from ${spanRows(question.spans)}`;
   const purchases = sql`
     select e.span, e.last as as_of, m.customer_id, count(*) filter (where m.purchase) as orders,
-      count(distinct m.day) filter (where m.purchase) as purchase_days, min(m.day) filter (where m.purchase) as first_day,
+      count(*) filter (where m.purchase and m.previous_day is distinct from m.day) as purchase_days, min(m.day) filter (where m.purchase) as first_day,
       max(m.day) filter (where m.purchase) as last_day, case when count(*) = count(m.value) then sum(m.value) end as net,
       max(m.previous_day) filter (where m.purchase and m.previous_day < m.day) as previous_day
     from (${ends}) e
-    join (${movements(context)}) m on m.day <= e.last
-    group by e.span, e.last, m.customer_id`;
+    join (${movements(context)}) m on m.day <= e.last and ${amongCustomers(question.customers, sql`m.customer_id`)}
+    group by e.span, e.last, m.customer_id
+    having count(*) filter (where m.purchase) > 0`;
   const stage = (vip: RawBuilder<unknown>) => stageOf(context, sql`f.as_of`, vip);
   const { rows } = await sql<Reading>`
     with f as materialized (${purchases}),
@@ -27,20 +28,20 @@ export async function readStages(context: MeasureContext, question: Question): P
       select f.span, percentile_disc(${1 - vipShare}::float8) within group (order by f.net) as value
       from f where ${stage(sql`null::numeric`)} = 'LOYAL' group by f.span
     ),
-    known as (
-      select e.span, e.last as as_of, c.id as customer_id from (${ends}) e
+    counts as (
+      select f.span, ${stage(sql`v.value`)} as stage, count(*) as customers
+      from f left join vips v on v.span = f.span group by 1, 2
+      union all
+      select e.span, 'PROSPECT', count(*)
+      from (${ends}) e
       join customers c on c.workspace_id = ${workspace.id} and ${amongCustomers(question.customers, sql`c.id`)}
-        and (c.first_seen_at is null or c.first_seen_at < (e.last + 1)::timestamp at time zone ${workspace.timeZone}
-          or exists (select from f where f.span = e.span and f.customer_id = c.id))
-    ),
-    staged as (
-      select k.span, case when f.customer_id is null then 'PROSPECT' else ${stage(sql`v.value`)} end as stage
-      from known k
-      left join f on f.span = k.span and f.customer_id = k.customer_id
-      left join vips v on v.span = k.span
+      left join order_facts o on o.workspace_id = c.workspace_id and o.customer_id = c.id and o.sequence = 1
+      where (o.day is null or o.day > e.last)
+        and (c.first_seen_at is null or c.first_seen_at < (e.last + 1)::timestamp at time zone ${workspace.timeZone})
+      group by e.span
     )
-    select span, stage as key, null as label, count(*)::text as value, count(*)::text as numerator,
-      null as denominator, count(*)::int as count, 0 as unknown
-    from staged group by span, stage`.execute(em.getKysely());
+    select span, stage as key, null as label, customers::text as value, customers::text as numerator,
+      null as denominator, customers::int as count, 0 as unknown
+    from counts`.execute(em.getKysely());
   return rows;
 }

@@ -8,6 +8,18 @@ import { writeOrderFacts, writeRefundFacts } from './order-facts.ts';
 
 /** Touches from which a load is large. */
 const largeLoad = 2000;
+const written = ['order_facts', 'refund_facts', 'customer_facts'];
+const loaded = [
+  'customers',
+  'identities',
+  'orders',
+  'order_lines',
+  'refunds',
+  'refund_lines',
+  'product_costs',
+  'exchange_rates',
+  ...written,
+];
 
 export interface Refreshed {
   customers: number;
@@ -25,7 +37,8 @@ export async function refreshFigures(
 ): Promise<Refreshed> {
   const workspace = await store.em().findOne(Workspace, { id: workspaceId });
   if (!workspace) return fail('NOT_FOUND', { kind: 'workspace', id: workspaceId, wayOut: 'Create it first.' });
-  await refreshStatistics(store, workspaceId);
+  const large = await isLarge(store, workspaceId);
+  if (large) await analyze(store, loaded);
   const done = { customers: 0, orders: 0 };
   for (;;) {
     const chunk = await store.transaction(async (em) => {
@@ -35,11 +48,13 @@ export async function refreshFigures(
       await writeCustomerFacts(em, workspace, taken.customers);
       return taken;
     });
-    if (chunk.empty) return done;
+    if (chunk.empty) break;
     done.customers += chunk.customers.length;
     done.orders += chunk.orders.length;
     onProgress?.({ ...done });
   }
+  if (large) await analyze(store, written);
+  return done;
 }
 
 /** Touches everything and refreshes. */
@@ -61,16 +76,16 @@ export async function recomputeAll(store: Store, workspaceId: string): Promise<R
   return refreshFigures(store, workspaceId);
 }
 
-/** After a large load the planner still takes the tables for empty, and joins them row by row. */
-async function refreshStatistics(store: Store, workspaceId: string): Promise<void> {
-  const connection = store.em().getKysely();
+async function isLarge(store: Store, workspaceId: string): Promise<boolean> {
   const { rows } = await sql<{ large: boolean }>`
     select count(*) >= ${largeLoad} as large from (
       select 1 from touched_customers where workspace_id = ${workspaceId}
       union all select 1 from touched_orders where workspace_id = ${workspaceId} limit ${largeLoad}
-    ) touched`.execute(connection);
-  if (!rows[0]!.large) return;
-  await sql`
-    analyze customers, identities, orders, order_lines, refunds, refund_lines, product_costs, exchange_rates,
-      order_facts, refund_facts`.execute(connection);
+    ) touched`.execute(store.em().getKysely());
+  return rows[0]!.large;
+}
+
+/** Right after a large load the planner still takes tables for empty, and would join them row by row. */
+async function analyze(store: Store, tables: readonly string[]): Promise<void> {
+  await sql`analyze ${sql.join(tables.map((table) => sql.table(table)))}`.execute(store.em().getKysely());
 }

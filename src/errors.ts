@@ -46,8 +46,6 @@ const errors = {
   },
 
   FOLDER_MISSING: { status: 400, message: 'There is no folder {folder}. Give the folder that holds your files.' },
-  FILE_MISSING: { status: 400, message: 'The mapping {mapping} names {file}, and {folder} holds no such file.' },
-  FILE_UNREADABLE: { status: 400, message: '{file} cannot be read: {reason}.' },
   MAPPING_MISSING: {
     status: 400,
     message:

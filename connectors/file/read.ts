@@ -32,48 +32,62 @@ export async function* readFiles(
   const files = matchingFiles(folder, mapping.file);
   const prints = new Map<string, string>();
   for (const file of files) prints.set(file, await fingerprint(join(folder, file)));
-  const { state, restart } = resume(cursor as Cursor | null, mapping, prints);
-  let first = restart;
+  const { from, restart } = resume(cursor as Cursor | null, mapping, prints);
+  let state = from;
+  let isFirst = restart;
   for (const [i, file] of files.entries()) {
     if (file in state.done) continue;
     const print = prints.get(file)!;
-    let rows = state.at?.file === file ? state.at.rows : 0;
-    let page: NamedRow[] = [];
-    const place = { file, mapping, several: mapping.file !== file };
-    const cut = (share: number, isEnd: boolean): Page => {
-      rows += page.length;
-      if (isEnd) state.done[file] = print;
-      const { at: _, ...rest } = state;
-      const next: Cursor = isEnd
-        ? { ...rest, done: { ...state.done } }
-        : { ...rest, done: { ...state.done }, at: { file, print, rows } };
-      const made = {
-        ...toPage(page, place),
-        cursor: next as unknown as Json,
-        progress: (i + share) / files.length,
-        restart: first,
-      };
-      page = [];
-      first = false;
-      return made;
-    };
-    let skip = rows;
-    let share = 0;
-    try {
-      for await (const stretch of readRows(join(folder, file), mapping, context.signal)) {
-        share = stretch.share;
-        for (const row of stretch.rows) {
-          if (skip > 0) skip--;
-          else if (page.push(row) === pageSize) yield cut(share, false);
-        }
-      }
-    } catch (error) {
-      // What stood before the fault is complete and stays.
-      if (page.length > 0 && !context.signal.aborted) yield cut(share, false);
-      throw error;
+    const start = state.at?.file === file ? state.at.rows : 0;
+    for await (const { rows, taken, share } of readPages(join(folder, file), mapping, start, context.signal)) {
+      if (share === 'end') state = { how: state.how, done: { ...state.done, [file]: print } };
+      else state = { ...state, at: { file, print, rows: taken } };
+      const progress = (i + (share === 'end' ? 1 : share)) / files.length;
+      const page = toPage(rows, { file, mapping, several: mapping.file !== file });
+      yield { ...page, cursor: state as unknown as Json, progress, restart: isFirst };
+      isFirst = false;
     }
-    yield cut(1, true);
   }
+}
+
+interface RowsOfPage {
+  rows: NamedRow[];
+  /** Rows of the file up to here. */
+  taken: number;
+  /** Share of the file read. */
+  share: number | 'end';
+}
+
+/** A file's rows after the first `start`, a page at a time; the same pages every time. */
+async function* readPages(
+  path: string,
+  mapping: FileMapping,
+  start: number,
+  signal: AbortSignal,
+): AsyncGenerator<RowsOfPage> {
+  let skip = start;
+  let taken = start;
+  let rows: NamedRow[] = [];
+  const cut = (share: number | 'end'): RowsOfPage => {
+    const page = { rows, taken: (taken += rows.length), share };
+    rows = [];
+    return page;
+  };
+  let share = 0;
+  try {
+    for await (const stretch of readRows(path, mapping, signal)) {
+      share = stretch.share;
+      for (const row of stretch.rows) {
+        if (skip > 0) skip--;
+        else if (rows.push(row) === pageSize) yield cut(share);
+      }
+    }
+  } catch (error) {
+    // What stood before the fault is complete and stays.
+    if (rows.length > 0 && !signal.aborted) yield cut(share);
+    throw error;
+  }
+  yield cut('end');
 }
 
 /** Files of the folder by name or pattern, in the order of their names. Throws where there is none. */
@@ -97,7 +111,7 @@ function resume(
   cursor: Cursor | null,
   mapping: FileMapping,
   prints: Map<string, string>,
-): { state: Cursor; restart: boolean } {
+): { from: Cursor; restart: boolean } {
   const { format, separator, columns, encoding, key } = mapping;
   const how = JSON.stringify([format, separator, columns, encoding, key]);
   const unchanged = (file: string, print: string) => !prints.has(file) || prints.get(file) === print;
@@ -106,9 +120,7 @@ function resume(
     cursor.how === how &&
     Object.entries(cursor.done).every(([file, print]) => unchanged(file, print)) &&
     (cursor.at === undefined || unchanged(cursor.at.file, cursor.at.print));
-  return goesOn
-    ? { state: { ...cursor, done: { ...cursor.done } }, restart: false }
-    : { state: { how, done: {} }, restart: true };
+  return goesOn ? { from: cursor, restart: false } : { from: { how, done: {} }, restart: true };
 }
 
 interface Place {

@@ -69,11 +69,6 @@ export function buckets(period: Period, grain: Grain, completeThrough: string): 
   return found;
 }
 
-/** The first day of the unit that holds a day. */
-export function startOf(day: string, grain: Grain): string {
-  return isoDay(parseDay(day).startOf(units[grain]));
-}
-
 export function addDays(day: string, days: number): string {
   return isoDay(parseDay(day).plus({ days }));
 }

@@ -194,10 +194,10 @@ describe('a small shop', () => {
 
   it('explains every metric', () => {
     expect(new Set(metrics.map(({ key }) => key)).size).toBe(metrics.length);
-    for (const { key, name, description, formula, method } of metrics) {
-      for (const text of [name, description, formula]) expect(text.length, key).toBeGreaterThan(3);
-      expect(method, key).toMatch(/^[a-z0-9-]+@\d+$/);
-    }
+    const silent = metrics.filter(
+      ({ name, description, formula, method }) => !(name && description && formula) || !/^[a-z0-9-]+@\d+$/.test(method),
+    );
+    expect(silent).toEqual([]);
   });
 });
 

@@ -213,13 +213,13 @@ export class Shop {
     }
   }
 
-  async dataThrough(instant: string, entities = 'order', source = 'shop'): Promise<void> {
+  async dataThrough(instant: string): Promise<void> {
     await this.write(Stream, [
       {
         workspaceId,
-        sourceId: this.id('source', source),
-        name: entities,
-        entities,
+        sourceId: this.id('source', 'shop'),
+        name: 'orders',
+        entities: 'order, line',
         firstParty: true,
         personalData: true,
         rows: '0',

@@ -21,7 +21,7 @@ const boms: [encoding: string, bytes: number[]][] = [
  */
 export async function* decode(path: string, declared: string | undefined, signal?: AbortSignal): AsyncGenerator<Chunk> {
   const { size } = statSync(path);
-  const file = createReadStream(path, { highWaterMark: 256 * 1024, ...(signal ? { signal } : {}) });
+  const file = createReadStream(path, { highWaterMark: 64 * 1024, ...(signal ? { signal } : {}) });
   const bytes = path.endsWith('.gz') ? file.pipe(createGunzip()) : file;
   // A failure of the file itself does not travel down the pipe on its own.
   if (bytes !== file) file.on('error', (error) => bytes.destroy(error));

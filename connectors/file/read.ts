@@ -76,11 +76,13 @@ async function* readPages(
   let share = 0;
   try {
     for await (const stretch of readRows(path, mapping, signal)) {
-      share = stretch.share;
+      const gained = (stretch.share - share) / stretch.rows.length;
       for (const row of stretch.rows) {
+        share += gained;
         if (skip > 0) skip--;
         else if (rows.push(row) === pageSize) yield cut(share);
       }
+      share = stretch.share;
     }
   } catch (error) {
     // What stood before the fault is complete and stays.

@@ -67,7 +67,7 @@ async function writeGuess(folder: string, out: string | undefined): Promise<void
   console.log(`The guess is in ${out}: read it, correct it, then try it with --dry-run.`);
 }
 
-/** Returns the exit code: 1 where something could not be read at all. */
+/** Returns the exit code: 1 where something could not be read at all, 130 where it was interrupted. */
 async function importFolder(store: Store, folder: string, mapping: MappingFile, options: Options): Promise<number> {
   const { currency, timeZone } = mapping.files[0]!.style;
   const workspace = await chooseWorkspace(store, options.workspace, {
@@ -106,6 +106,7 @@ async function importFolder(store: Store, folder: string, mapping: MappingFile, 
     console.log(`\nTo list them all: npx clientela rejects ${JSON.stringify(name)} --csv rejects.csv`);
   }
   console.log(`\n${ending(run, workspace)}`);
+  if (run.status === 'CANCELLED') return 130;
   return run.status === 'FAILED' || (run.read > 0 && run.rejected >= run.read) ? 1 : 0;
 }
 

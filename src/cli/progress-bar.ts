@@ -7,6 +7,8 @@ export class ProgressBar {
   private bar: cliProgress.SingleBar | undefined;
   private stream: string | undefined;
   private startedAt = 0;
+  /** Where this run began: an import that goes on has a part behind it. */
+  private startedFrom = 0;
 
   constructor(private readonly isTerminal: boolean) {}
 
@@ -14,6 +16,7 @@ export class ProgressBar {
     if (progress.stream !== this.stream) {
       this.stream = progress.stream;
       this.startedAt = performance.now();
+      this.startedFrom = progress.share ?? 0;
       if (this.isTerminal) this.bar = startBar(progress.stream);
     }
     const share = progress.finished && progress.error === undefined ? 1 : (progress.share ?? 0);
@@ -27,7 +30,8 @@ export class ProgressBar {
 
   private text({ read, rejected, rowsPerSecond }: Progress, share: number): string {
     const elapsed = (performance.now() - this.startedAt) / 1000;
-    const left = share > 0.01 && share < 1 ? `, ${duration((elapsed * (1 - share)) / share)} left` : '';
+    const gained = share - this.startedFrom;
+    const left = gained > 0.01 && share < 1 ? `, ${duration((elapsed * (1 - share)) / gained)} left` : '';
     const refused = rejected > 0 ? `, ${count(rejected)} rejected` : '';
     return `${count(read)} rows, ${count(rowsPerSecond)} rows/s${refused}${left}`;
   }

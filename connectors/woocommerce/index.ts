@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { defineConnector, FieldError, type Json, type KeysetPaging, type NumberedPaging } from '../../src/sdk/index.ts';
+import type { AscendingCursor, DeclaredStream } from '../../src/sdk/index.ts';
+import { mapCategory, mapProduct, mapVariation } from './catalogue-map.ts';
+import { mapCustomer } from './customer-map.ts';
+import { mapOrder } from './order-map.ts';
+import { mapRefund } from './refund-map.ts';
+
+const settings = z.strictObject({
+  /** The shop's address: "https://shop.example". */
+  url: z.url({ protocol: /^https?$/, error: 'must be the address of the shop, such as "https://shop.example"' }),
+  consumerKey: z.string('is required').startsWith('ck_', 'must be a consumer key, which begins with "ck_"'),
+  consumerSecret: z.string('is required').startsWith('cs_', 'must be a consumer secret, which begins with "cs_"'),
+});
+
+const size = { in: 'per_page', max: 100 };
+const byPage: NumberedPaging = { kind: 'page', in: 'page', size };
+const byChange: KeysetPaging = { kind: 'keyset', size, offset: 'offset' };
+
+const changed: AscendingCursor = {
+  field: 'date_modified_gmt',
+  step: 's',
+  exclusive: true,
+  order: 'asc',
+  // Given with a zone, WordPress would turn it into the shop's; without `dates_are_gmt` it would take it for the shop's.
+  since: (instant) => ({ query: { modified_after: instant.replace('Z', ''), dates_are_gmt: true } }),
+};
+const oldestChangeFirst = { orderby: 'modified', order: 'asc' };
+const oldestFirst = { orderby: 'id', order: 'asc' };
+
+const key = ({ id }: { id?: Json }) => String(id);
+const scopes = ['Read'];
+const shopData = { personalData: false, firstParty: true, scopes, records: '', key };
+const personal = { ...shopData, personalData: true };
+
+const orders = (status: string): DeclaredStream => ({
+  ...personal,
+  entities: ['order', 'line', 'discount', 'payment', 'touch'],
+  request: { path: '/orders', query: { status, ...oldestChangeFirst } },
+  paging: byChange,
+  cursor: changed,
+  map: mapOrder,
+});
+
+const streams: Record<string, DeclaredStream> = {
+  categories: {
+    ...shopData,
+    entities: ['category'],
+    request: { path: '/products/categories', query: oldestFirst },
+    paging: byPage,
+    cursor: 'scan',
+    map: mapCategory,
+  },
+  products: {
+    ...shopData,
+    entities: ['product'],
+    request: { path: '/products', query: { status: 'any', ...oldestChangeFirst } },
+    paging: byChange,
+    cursor: changed,
+    map: mapProduct,
+  },
+  variations: {
+    ...shopData,
+    entities: ['variant'],
+    parent: {
+      request: { path: '/products', query: { status: 'any', type: 'variable', ...oldestChangeFirst } },
+      records: '',
+      key,
+      paging: byChange,
+      cursor: changed,
+      children: ({ id }) => ({ path: `/products/${String(id)}/variations`, query: oldestFirst }),
+      // Before version 8.3 a variation does not say whose it is.
+      inherit: ({ id }) => ({ parent_id: id! }),
+    },
+    paging: byPage,
+    map: mapVariation,
+  },
+  // Customers cannot be asked for by change, and only some of them unless all roles are asked for.
+  customers: {
+    ...personal,
+    entities: ['customer'],
+    request: { path: '/customers', query: { role: 'all', ...oldestFirst } },
+    paging: byPage,
+    cursor: 'scan',
+    map: mapCustomer,
+  },
+  orders: orders('any'),
+  // "any" leaves these out, so that an order would seem to stand as it was before.
+  'trashed-orders': orders('trash'),
+  refunds: {
+    ...shopData,
+    entities: ['refund', 'refundLine'],
+    request: { path: '/refunds', query: oldestFirst },
+    paging: byPage,
+    cursor: 'scan',
+    map: mapRefund,
+  },
+};
+
+/** A WooCommerce shop through its REST API, version 3. */
+export default defineConnector({
+  id: 'woocommerce',
+  title: 'WooCommerce',
+  version: '1',
+  kind: 'SHOP',
+  docs: 'connectors/woocommerce/README.md',
+  settings: z.toJSONSchema(settings) as Json,
+  secrets: ['consumerKey', 'consumerSecret'],
+  parse(written) {
+    const parsed = settings.safeParse(written);
+    if (parsed.success) return parsed.data;
+    const { path, message, ...issue } = parsed.error.issues[0]!;
+    const field = issue.code === 'unrecognized_keys' ? issue.keys[0]! : path.join('.') || 'settings';
+    throw new FieldError(field, issue.code === 'unrecognized_keys' ? 'is no setting of WooCommerce' : message);
+  },
+  http: ({ url, consumerKey, consumerSecret }) => ({
+    baseUrl: `${url.replace(/\/+$/, '')}/wp-json/wc/v3`,
+    auth: { kind: 'basic', user: consumerKey, password: consumerSecret },
+  }),
+  async check({ url }, send) {
+    await send({ path: '/orders', query: { per_page: 1, status: 'any' } });
+    return { account: new URL(url).host };
+  },
+  streams: () => streams,
+});

@@ -13,6 +13,8 @@ export interface MeasureContext {
   asOf: string;
   /** The last day up to the as-of day that is over, so that its figures will not grow. */
   completeThrough: string;
+  /** The last day of any data, helpdesk and ads included: as-of for what is dated by its own facts, not by orders. */
+  through: string;
   /** The latest event read; null before any. */
   dataThrough: Date | null;
   /** First and last day with an order or a refund; null before any. */
@@ -33,17 +35,28 @@ export async function openContext(em: SqlEntityManager, workspaceId: string, asO
   const { ordersThrough, dataThrough, firstDay, lastDay } = await readReach(em, workspaceId);
   const today = dayIn(workspace.timeZone, new Date());
   const reached = ordersThrough ?? dataThrough;
-  const wanted = asOf ?? (reached ? dayIn(workspace.timeZone, reached) : today);
-  const day = wanted < today ? wanted : today;
+  const dayOf = (instant: Date | null) => (instant ? dayIn(workspace.timeZone, instant) : today);
+  const notAfterToday = (day: string) => (day < today ? day : today);
+  const day = notAfterToday(asOf ?? dayOf(reached));
   return {
     em,
     workspace,
     asOf: day,
-    completeThrough: day < today ? day : addDays(today, -1),
+    completeThrough: lastOver(day, today),
+    through: asOf ? day : notAfterToday(dayOf(dataThrough)),
     dataThrough,
     span: firstDay && lastDay ? { from: firstDay, to: lastDay } : null,
   };
 }
+
+/** The same context for what is dated by its own facts: it sees all data, not only what orders reach. */
+export function throughAllData(context: MeasureContext): MeasureContext {
+  const today = dayIn(context.workspace.timeZone, new Date());
+  return { ...context, asOf: context.through, completeThrough: lastOver(context.through, today) };
+}
+
+/** A day, or the one before where it is still running. */
+const lastOver = (day: string, today: string) => (day < today ? day : addDays(today, -1));
 
 async function readReach(em: SqlEntityManager, workspaceId: string): Promise<Reach> {
   const { rows } = await sql<Reach>`

@@ -1,6 +1,6 @@
 import { fail } from '../errors.ts';
 import { figures } from './catalogue.ts';
-import type { MeasureContext } from './context.ts';
+import { type MeasureContext, throughAllData } from './context.ts';
 import { keyInWords } from './dimension.ts';
 import type { Figure, Question, Reading } from './figure.ts';
 import { customersWhere } from './filter-sql.ts';
@@ -16,8 +16,9 @@ export const metrics: readonly Metric[] = figures;
  * Answers a metric. Fails with NOT_FOUND for an unknown key, and with BAD_INPUT for a breakdown, an option or a filter that
  * the metric does not have.
  */
-export async function measureMetric(context: MeasureContext, key: string, query: MetricQuery): Promise<MetricResult> {
+export async function measureMetric(asked: MeasureContext, key: string, query: MetricQuery): Promise<MetricResult> {
   const figure = findFigure(key);
+  const context = figure.since ? throughAllData(asked) : asked;
   const { period, grain } = query;
   const { completeThrough, workspace } = context;
   const since = figure.since ? await figure.since(context) : (context.span?.from ?? null);
@@ -28,7 +29,7 @@ export async function measureMetric(context: MeasureContext, key: string, query:
   const question: Question = {
     spans: [total, previous, ...series].map(({ days }) => days),
     by: null,
-    customers: query.filter ? await customersWhere(context, query.filter) : null,
+    customers: query.filter ? await customersWhere(asked, query.filter) : null,
     options: chosenOptions(context, figure, query.options ?? {}),
   };
   const readings = await figure.read(context, question);

@@ -5,6 +5,8 @@ import type { Question } from './figure.ts';
 import { orderDimensions } from './order-rows.ts';
 
 const nothing = sql`0::numeric`;
+/** An order cancelled on its own day adds nothing whatever it was worth, so its amount may be unknown. */
+const knownOrStanding = sql`(o.gross is not null or o.cancelled_day is distinct from o.day)`;
 
 /**
  * Every movement of the sales ladder on its day: an order as it was placed, a cancellation as its equal negative, a refund
@@ -19,11 +21,11 @@ export function salesRows(context: MeasureContext, question: Question): RawBuild
   return sql`
     select ${orderDimensions}, o.day, o.gross, o.discounts, ${nothing} as returns, o.shipping, o.tax, o.fees,
       o.cost, o.items, 1 as orders
-    from order_facts o where ${of(sql`o.day`)}
+    from order_facts o where ${of(sql`o.day`)} and ${knownOrStanding}
     union all
     select ${orderDimensions}, o.cancelled_day, -o.gross, -o.discounts, ${nothing}, -o.shipping, -o.tax, -o.fees,
       -o.cost, -o.items, 0
-    from order_facts o where ${of(sql`o.cancelled_day`)}
+    from order_facts o where ${of(sql`o.cancelled_day`)} and ${knownOrStanding}
     union all
     select ${orderDimensions}, ${refundDay}, ${nothing}, ${nothing}, r.merchandise, -r.shipping, -r.tax, -r.other,
       ${nothing}, ${nothing}, 0

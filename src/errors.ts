@@ -15,7 +15,10 @@ const errors = {
 
   SOURCE_CONFIG: { status: 400, message: '{what}. Mend the settings of the source.' },
   SOURCE_AUTH: { status: 401, message: '{what}. Give the source new credentials.' },
-  SOURCE_SCOPE: { status: 403, message: '{what}. Grant the credentials what the documentation of the connector names.' },
+  SOURCE_SCOPE: {
+    status: 403,
+    message: '{what}. Grant the credentials what the documentation of the connector names.',
+  },
   SOURCE_RATE_LIMIT: { status: 429, message: '{what}. The next run goes on where this one stopped.' },
   SOURCE_TRANSIENT: {
     status: 503,
@@ -34,7 +37,10 @@ const errors = {
     status: 403,
     message: '{field} needs an API key with the scope {scope}. To make one: npx clientela key create --scopes {scope}',
   },
-  QUERY_TOO_DEEP: { status: 400, message: 'The query is nested more than {limit} levels deep. Ask for less in one query.' },
+  QUERY_TOO_DEEP: {
+    status: 400,
+    message: 'The query is nested more than {limit} levels deep. Ask for less in one query.',
+  },
   QUERY_TOO_COSTLY: {
     status: 400,
     message: 'The query would cost {cost}; {limit} is allowed. Ask for smaller pages, or for less in one query.',

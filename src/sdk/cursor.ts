@@ -1,4 +1,4 @@
-import type { HttpRequest } from './http.ts';
+import type { HttpRequest } from './http-message.ts';
 
 /** What a cursor adds to a request. */
 export type Narrowing = Pick<HttpRequest, 'query' | 'headers' | 'body'>;

@@ -1,24 +1,6 @@
 import type { Auth } from './auth.ts';
+import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { Limit } from './limit.ts';
-import type { Json } from './record.ts';
-
-export interface HttpRequest {
-  /** GET where left out. */
-  method?: 'GET' | 'POST';
-  /** Appended to the base URL: "/orders". */
-  path: string;
-  query?: Record<string, string | number | boolean>;
-  headers?: Record<string, string>;
-  /** Sent as JSON. */
-  body?: Json;
-}
-
-export interface HttpResponse {
-  status: number;
-  /** Names in lower case. */
-  headers: Record<string, string>;
-  body: Json;
-}
 
 /**
  * What an answer means: ask again later (retry), slower (ratelimit), with new credentials (auth), for less (shrink), or

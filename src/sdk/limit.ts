@@ -1,4 +1,4 @@
-import type { HttpRequest } from './http.ts';
+import type { HttpRequest } from './http-message.ts';
 
 /**
  * How much a vendor lets itself be asked, over all streams of a connection. Retry-After, in seconds or as a date, is

@@ -1,6 +1,6 @@
 import type { AscendingCursor, Cursor, LateCursor } from './cursor.ts';
 import type { Draft, DraftType } from './drafts.ts';
-import type { HttpRequest } from './http.ts';
+import type { HttpRequest } from './http-message.ts';
 import type { KeysetPaging, LinkedPaging, NumberedPaging } from './paging.ts';
 import type { Json, Page, Payload } from './record.ts';
 

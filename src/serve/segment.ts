@@ -103,6 +103,7 @@ export class SegmentResolver {
     return listCustomers(context, args, { segment: id });
   }
 
+  @Authorized<Scope>('READ_METRICS')
   @FieldResolver(() => MetricResult, {
     nullable: true,
     complexity: figureCost,

@@ -6,6 +6,7 @@ import { landPage, type Place } from './batch.ts';
 import type { HttpOptions } from './http/connection.ts';
 import { openConnection } from './http/open.ts';
 import { holdSource } from './lock.ts';
+import { Lookahead } from './lookahead.ts';
 import { type Progress, Tally } from './progress.ts';
 import { ReadFailure, Reader } from './reader.ts';
 import { closeRun, openRun, type RunSummary } from './run-log.ts';
@@ -107,34 +108,34 @@ async function runStream<Config>(
   tally: Tally,
 ): Promise<string | undefined> {
   let error: string | undefined;
-  let unifying = Promise.resolve({ rejected: 0 });
+  const ahead = new Lookahead();
+  const unify = async (batch: LandedBatch) => {
+    tally.rejected += (await options.onBatch(batch)).rejected;
+  };
   try {
     for (const batch of await waitingBatches(store, place)) {
       if (options.signal?.aborted) return;
-      tally.rejected += (await options.onBatch(batch)).rejected;
+      await unify(batch);
       tally.tell(undefined);
     }
     const cursor = await readCursor(store, place);
     for await (const page of reader.read(stream, cursor)) {
+      await ahead.admit(page);
       const landed = await store.transaction((em) => landPage(em, place, page, new Date()));
       tally.read += landed.read;
       tally.written += landed.written;
       tally.repeated += landed.repeated;
       tally.rejected += landed.unreadable;
-      tally.rejected += (await unifying).rejected;
-      // While one batch is unified the next is read and kept.
-      if (landed.seq !== null) unifying = options.onBatch({ ...place, seq: landed.seq });
-      // Its failure is met where it is awaited.
-      unifying.catch(() => undefined);
+      const { seq } = landed;
+      if (seq !== null) await ahead.start(page, () => unify({ ...place, seq }));
       tally.tell(page.progress);
       if (options.signal?.aborted) break;
     }
-    tally.rejected += (await unifying).rejected;
   } catch (reason) {
     if (!(reason instanceof ReadFailure)) throw reason;
     error = reason.message;
-    tally.rejected += (await unifying).rejected;
   } finally {
+    await ahead.end();
     tally.tell(undefined, error === undefined ? {} : { error });
   }
   return error;

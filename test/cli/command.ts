@@ -8,7 +8,7 @@ export interface Outcome {
 }
 
 const cwd = join(import.meta.dirname, '../..');
-const node = ['--experimental-transform-types', '--no-warnings', 'src/main.ts'];
+const node = ['dist/src/main.js'];
 
 /** Where no database is given, none must be needed. */
 const environment = (databaseUrl = 'postgres://nobody@127.0.0.1:1/none') => ({

@@ -23,7 +23,10 @@ export interface Connector<Config, Streams extends Stream | DeclaredStream = Str
   streams(config: Config): Record<string, Streams>;
 }
 
+/** Declared streams cannot be read without a way to the vendor. */
+type Way<Streams> = [Streams] extends [Stream] ? unknown : { http: unknown };
+
 /** Type arguments are not needed: `parse` says what the settings are. */
 export const defineConnector = <Config, Streams extends Stream | DeclaredStream = Stream>(
-  connector: Connector<Config, Streams>,
+  connector: Connector<Config, Streams> & Way<Streams>,
 ): Connector<Config, Streams> => connector;

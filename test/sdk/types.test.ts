@@ -1,0 +1,44 @@
+import { expectTypeOf, it } from 'vitest';
+import {
+  type Connector,
+  type Cursor,
+  type DeclaredStream,
+  defineConnector,
+  type Listing,
+} from '../../src/sdk/index.ts';
+
+/** The compiler checks these: they hold what an author's editor tells apart. */
+
+const list = { request: { path: '/items' }, records: 'items', key: () => '1' };
+const since = (instant: string) => ({ query: { since: instant } });
+const size = { in: 'limit', max: 100 };
+const ascending = { field: 'updated', step: 's', order: 'asc', since } as const;
+
+it('lets paging and cursor go together as they can be resumed', () => {
+  const keyset = { kind: 'keyset', size, offset: 'offset' } as const;
+  const pages = { kind: 'page', in: 'page', size } as const;
+  const tokens = { kind: 'token', at: 'next', in: 'after' } as const;
+  expectTypeOf({ ...list, paging: keyset, cursor: ascending }).toExtend<Listing>();
+  expectTypeOf({ ...list, paging: tokens, cursor: ascending }).toExtend<Listing>();
+  expectTypeOf({ ...list, paging: pages, cursor: 'scan' } as const).toExtend<Listing>();
+  // What is edited while it is read moves through numbered pages, and would be missed.
+  expectTypeOf({ ...list, paging: pages, cursor: ascending }).not.toExtend<Listing>();
+  expectTypeOf({ ...list, paging: keyset, cursor: 'scan' } as const).not.toExtend<Listing>();
+  expectTypeOf({ ...list, paging: tokens }).not.toExtend<Listing>();
+});
+
+it('asks for a filter unless the newest come first, and for windows whole', () => {
+  const newest = { field: 'created', step: 's', order: 'desc' } as const;
+  expectTypeOf(newest).toExtend<Cursor>();
+  expectTypeOf({ ...newest, order: 'asc' } as const).not.toExtend<Cursor>();
+  expectTypeOf({ ...ascending, windowDays: 30 } as const).not.toExtend<Cursor>();
+  expectTypeOf({ ...ascending, windowDays: 30, until: since, start: '2020-01-01' } as const).toExtend<Cursor>();
+});
+
+it('asks for http where streams are declared, and knows the settings from parse', () => {
+  type Settings = { url: string };
+  type Definition = Parameters<typeof defineConnector<Settings, DeclaredStream>>[0];
+  expectTypeOf<Connector<Settings, DeclaredStream>>().not.toExtend<Definition>();
+  expectTypeOf<keyof Settings>().toEqualTypeOf<NonNullable<Definition['secrets']>[number]>();
+  expectTypeOf(defineConnector<Settings>).returns.toExtend<Connector<Settings>>();
+});

@@ -3,7 +3,7 @@ import type { Json } from './record.ts';
 import type { DeclaredStream, Stream } from './stream.ts';
 
 /** A plugin that reads one kind of system. */
-export interface Connector<Config, Streams extends Stream | DeclaredStream = Stream | DeclaredStream> {
+export interface Connector<Config> {
   id: string;
   title: string;
   version: string;
@@ -20,13 +20,8 @@ export interface Connector<Config, Streams extends Stream | DeclaredStream = Str
   /** Can we connect, and to what? Throws a plain explanation where not. `send` asks as `http` says. */
   check(config: Config, send: Send): Promise<{ account: string }>;
   /** In the order in which they are best read. */
-  streams(config: Config): Record<string, Streams>;
+  streams(config: Config): Record<string, Stream | DeclaredStream>;
 }
 
-/** Declared streams cannot be read without a way to the vendor. */
-type Way<Streams> = [Streams] extends [Stream] ? unknown : { http: unknown };
-
 /** Type arguments are not needed: `parse` says what the settings are. */
-export const defineConnector = <Config, Streams extends Stream | DeclaredStream = Stream>(
-  connector: Connector<Config, Streams> & Way<Streams>,
-): Connector<Config, Streams> => connector;
+export const defineConnector = <Config>(connector: Connector<Config>): Connector<Config> => connector;

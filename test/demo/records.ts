@@ -9,13 +9,13 @@ const context = { signal: new AbortController().signal, log: () => {} };
 /** The records of one stream, page by page. */
 export async function pagesOf(stream: ReturnType<typeof streamsOf>[string]) {
   const pages: Page[] = [];
-  for await (const page of stream.read(null, context)) pages.push(page);
+  for await (const page of stream.read!(null, context)) pages.push(page);
   return pages;
 }
 
 /** The page that follows a cursor, or null after the last. */
 export async function pageAfter(stream: ReturnType<typeof streamsOf>[string], cursor: Json) {
-  for await (const page of stream.read(cursor, context)) return page;
+  for await (const page of stream.read!(cursor, context)) return page;
   return null;
 }
 

@@ -35,7 +35,7 @@ export async function readFolder(folder: string, mapping: string, cursor: Json =
   const stream = Object.values(file.streams(file.parse({ folder, mapping: parse(mapping) })))[0]!;
   const reading: Reading = { records: [], unreadable: [], cursor, pages: 0 };
   try {
-    for await (const page of stream.read(cursor, { signal: new AbortController().signal, log: () => undefined })) {
+    for await (const page of stream.read!(cursor, { signal: new AbortController().signal, log: () => undefined })) {
       reading.pages++;
       reading.cursor = page.cursor;
       reading.unreadable.push(...(page.unreadable ?? []));

@@ -1,11 +1,5 @@
 import { expectTypeOf, it } from 'vitest';
-import {
-  type Connector,
-  type Cursor,
-  type DeclaredStream,
-  defineConnector,
-  type Listing,
-} from '../../src/sdk/index.ts';
+import { type Cursor, defineConnector, type Listing } from '../../src/sdk/index.ts';
 
 /** The compiler checks these: they hold what an author's editor tells apart. */
 
@@ -35,10 +29,32 @@ it('asks for a filter unless the newest come first, and for windows whole', () =
   expectTypeOf({ ...ascending, windowDays: 30, until: since, start: '2020-01-01' } as const).toExtend<Cursor>();
 });
 
-it('asks for http where streams are declared, and knows the settings from parse', () => {
-  type Settings = { url: string };
-  type Definition = Parameters<typeof defineConnector<Settings, DeclaredStream>>[0];
-  expectTypeOf<Connector<Settings, DeclaredStream>>().not.toExtend<Definition>();
-  expectTypeOf<keyof Settings>().toEqualTypeOf<NonNullable<Definition['secrets']>[number]>();
-  expectTypeOf(defineConnector<Settings>).returns.toExtend<Connector<Settings>>();
+it('knows the settings from parse, and what the engine hands to inline functions', () => {
+  const connector = defineConnector({
+    id: 'acme',
+    title: 'Acme',
+    version: '1',
+    kind: 'CRM',
+    settings: {},
+    secrets: ['token'],
+    parse(written) {
+      expectTypeOf(written).toBeUnknown();
+      return { url: 'https://acme.example', token: 'token' };
+    },
+    http: ({ url, token }) => ({ baseUrl: url, auth: { kind: 'bearer', token } }),
+    check: ({ url }) => Promise.resolve({ account: url }),
+    streams: () => ({
+      items: {
+        ...list,
+        entities: ['customer'],
+        personalData: true,
+        firstParty: true,
+        key: ({ id }) => String(id),
+        paging: { kind: 'keyset', size, offset: 'offset' },
+        cursor: { ...ascending, since: (instant) => ({ query: { after: instant } }) },
+        map: ({ id }) => [{ type: 'customer', data: { key: String(id) } }],
+      },
+    }),
+  });
+  expectTypeOf(connector.parse).returns.toEqualTypeOf<{ url: string; token: string }>();
 });

@@ -67,7 +67,10 @@ function after(place: Bookmark, { records, count }: Slice, cursor: AscendingCurs
   if (missing !== -1)
     throw new SourceError('data', `Record ${records[missing]!.key} has no ${[cursor.field].flat().join(' or ')}`);
   const last = instants.at(-1);
-  if (last == null) return place;
+  if (last == null) {
+    if (count === 0) return place;
+    throw new SourceError('data', 'A whole page holds no record with a key');
+  }
   // A list that is not quite sorted is counted through like one instant.
   const sorted = instants.every((instant, index) => index === 0 || instants[index - 1]! <= instant!);
   if (sorted && (place.from === null || last > place.from)) return { ...place, from: last, position: 0, lastKey: null };

@@ -63,6 +63,24 @@ it('moves the cursor of a list that comes newest first at its end only', async (
   expect(kept.cursor).toEqual({ through: '2026-05-01T00:00:31.000000Z' });
 });
 
+it('moves the cursor of a list in no order at its end only, and asks from there', async () => {
+  const shelf = shelfOf(12);
+  const mixed = [...shelf.items.values()].toSorted((a, b) => (a.changed % 5) - (b.changed % 5));
+  const vendor = await startVendor(({ query }) => {
+    const from = Number(query.get('after') ?? 0);
+    return { body: { items: mixed.slice(from, from + 5).map(payloadOf), next: from + 5 < 12 ? from + 5 : null } };
+  });
+  const connection = connectTo({ baseUrl: vendor.url });
+  const list = listing({ order: 'none', since, exclusive: true });
+  const kept = new Kept();
+  await kept.read(connection, list, 2);
+  await kept.read(connection, list);
+  expect(vendor.asked.map(({ query }) => query.get('since'))).toEqual(Array(5).fill(null));
+  expect(kept.missed(shelf)).toEqual([]);
+  await kept.read(connection, list, 1);
+  expect(vendor.asked.at(-1)!.query.get('since')).toBe('2026-05-01T00:00:11Z');
+});
+
 it('reads newest first without a filter, down to where it was', async () => {
   const shelf = shelfOf(30);
   const { connection, asked } = await snapshotVendor(shelf, 'desc');

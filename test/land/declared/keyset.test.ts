@@ -210,6 +210,12 @@ it('names the record that does not say when it changed', async () => {
   });
 });
 
+it('does not go round in circles where no record has a key', async () => {
+  const vendor = await startVendor(() => ({ body: ['a', 'b', 'c'] }));
+  const read = new Kept().read(connectTo({ baseUrl: vendor.url }), listing(3));
+  await expect(read).rejects.toMatchObject({ kind: 'data' });
+});
+
 it('takes the first of several instants that is set', async () => {
   const items = [
     { id: '1', written: null, created: '2026-05-01T00:00:01Z' },

@@ -64,8 +64,10 @@ export async function writeRefundFacts(em: EntityManager, workspace: Workspace, 
     with chosen as materialized (
       select r.*, o.customer_id, coalesce(r.currency, o.currency) as paid_in,
         (r.refunded_at at time zone ${workspace.timeZone})::date as day
-      from refunds r join order_facts o on o.workspace_id = r.workspace_id and o.order_id = r.order_id
-      where r.workspace_id = ${workspace.id} and r.order_id = any (${orders}::uuid[]) and o.cancelled_day is null
+      from unnest(${orders}::uuid[]) as n (order_id)
+      join refunds r on r.workspace_id = ${workspace.id} and r.order_id = n.order_id
+      join order_facts o on o.workspace_id = r.workspace_id and o.order_id = r.order_id
+      where o.cancelled_day is null
     )
     insert into refund_facts (workspace_id, refund_id, order_id, customer_id, day, merchandise, shipping, tax, other)
     select f.workspace_id, f.id, f.order_id, f.customer_id, f.day, ${home(sql`f.merchandise`)},

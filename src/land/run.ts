@@ -121,7 +121,7 @@ async function runStream<Config>(
     const cursor = await readCursor(store, place);
     for await (const page of reader.read(stream, cursor)) {
       await ahead.admit(page);
-      const landed = await store.transaction((em) => landPage(em, place, page, new Date()));
+      const landed = await store.repeatable((em) => landPage(em, place, page, new Date()));
       tally.read += landed.read;
       tally.written += landed.written;
       tally.repeated += landed.repeated;

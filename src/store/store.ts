@@ -1,5 +1,6 @@
 import { type AnyEntity, type EntityClass, type EntitySchema, UnderscoreNamingStrategy } from '@mikro-orm/core';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { TypeOverrides } from 'pg';
 
 export interface StoreOptions {
@@ -14,6 +15,11 @@ export interface Store {
   em(): EntityManager;
   /** Commits when `work` fulfils, rolls back when it throws. */
   transaction<Result>(work: (em: EntityManager) => Promise<Result>): Promise<Result>;
+  /**
+   * A transaction of work that is done again after a crash, as runs do. Its commit does not wait for the disk: a power cut
+   * may take it back, together with everything after it.
+   */
+  repeatable<Result>(work: (em: EntityManager) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -35,6 +41,11 @@ export async function openStore({ url, entities }: StoreOptions): Promise<Store>
     url,
     em: () => orm.em.fork(),
     transaction: (work) => orm.em.fork().transactional(work),
+    repeatable: (work) =>
+      orm.em.fork().transactional(async (em) => {
+        await sql`set local synchronous_commit = off`.execute(em.getKysely());
+        return work(em);
+      }),
     close: () => orm.close(),
   };
 }

@@ -18,7 +18,7 @@ export async function unifyBatch(
   batch: LandedBatch,
   map: (payload: Payload) => Draft[],
 ): Promise<{ drafts: number; rejected: number }> {
-  return store.transaction(async (em) => {
+  return store.repeatable(async (em) => {
     const { currency, country, types, anyRejects } = await openBatch(em, batch);
     const records = await readRecords(em, batch);
     const { taken, rejected } = takeRecords(records, map, { ...batch, country });

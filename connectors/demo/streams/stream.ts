@@ -3,7 +3,7 @@ import { type Life, lifeOf } from '../world/life.ts';
 import type { World } from '../world/world.ts';
 
 /** People on a page of a stream that goes person by person. */
-export const pageSize = 250;
+export const pageSize = 1000;
 
 interface Definition<P extends Payload> {
   entities: readonly DraftType[];

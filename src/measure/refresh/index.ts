@@ -41,7 +41,7 @@ export async function refreshFigures(
   if (large) await analyze(store, loaded);
   const done = { customers: 0, orders: 0 };
   for (;;) {
-    const chunk = await store.transaction(async (em) => {
+    const chunk = await store.repeatable(async (em) => {
       const taken = await takeChunk(em, workspaceId);
       await writeOrderFacts(em, workspace, taken.orders);
       await writeRefundFacts(em, workspace, taken.orders);

@@ -10,7 +10,8 @@ const main = fileURLToPath(new URL('../dist/src/main.js', import.meta.url));
 
 try {
   const node = prepare({ build: true });
-  const args = ['--enable-source-maps', '--import', leash, main, ...process.argv.slice(2)];
+  // Loads make many short-lived objects: with the default of 16 MB they would be copied again and again.
+  const args = ['--max-semi-space-size=64', '--enable-source-maps', '--import', leash, main, ...process.argv.slice(2)];
   const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   // Ctrl-C in a terminal reaches the child by itself: passed on, it would count as a second one.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));

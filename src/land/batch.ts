@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { Page, SourceRecord, Unreadable } from '../sdk/index.ts';
@@ -68,7 +68,7 @@ function prepare(page: Page): { rows: Map<string, Row>; unreadable: Unreadable[]
     }
     // Deleted first, so that the record takes its last place in the order.
     if (rows.delete(key)) repeated++;
-    const hash = createHash('sha256').update(text).digest('hex');
+    const hash = digest('sha256', text, 'hex');
     rows.set(key, { key, hash, payload: text, ...(position === undefined ? {} : { position }) });
   }
   return { rows, unreadable, repeated };

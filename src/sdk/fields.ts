@@ -34,12 +34,15 @@ const timeZones = new Map<string, boolean>();
 function isTimeZone(zone: string): boolean {
   const known = timeZones.get(zone);
   if (known !== undefined) return known;
-  let valid = true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-  } catch {
-    valid = false;
-  }
+  const valid = canFormatIn(zone);
   if (timeZones.size < 1000) timeZones.set(zone, valid);
   return valid;
+}
+
+function canFormatIn(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
 }

@@ -64,7 +64,7 @@ describe.skipIf(!present)('importing the Olist sample (skipped where ../shared/d
         and o.payload ->> 'order_status' not in ('canceled', 'unavailable')
       group by 1 order by 1`.execute(olist.store.em().getKysely());
     const { series, total } = await ask('revenue', { grain: 'MONTH' });
-    const found = series.filter(({ value }) => Number(value) !== 0).map(({ period, value }) => [period, Number(value)]);
+    const found = series.filter(({ value }) => Number(value) !== 0).map((point) => [point.period, Number(point.value)]);
     expect(found).toEqual(rows.map(({ month, revenue }) => [month, Number(revenue)]));
     const sum = rows.reduce((cents, { revenue }) => cents + Math.round(Number(revenue) * 100), 0);
     expect(Math.round(Number(total.value) * 100)).toBe(sum);

@@ -17,7 +17,7 @@ let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'clientela-obstacles-'));
 });
-afterEach(() => rm(dir, { recursive: true, force: true }));
+afterEach(() => rm(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
 
 /** A checkout as npm leaves it when it ran no install step: the libraries lack their links. */
 function checkoutWithoutLinks(checkout: string): string {

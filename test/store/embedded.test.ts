@@ -11,7 +11,8 @@ let dataDir: string;
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'clientela-embedded-'));
 });
-afterEach(() => rm(dataDir, { recursive: true }));
+// A server on its way out may still write for a moment.
+afterEach(() => rm(dataDir, { recursive: true, maxRetries: 20, retryDelay: 50 }));
 
 const start = (port?: number) => startEmbedded({ dataDir, fsync: false, ...(port === undefined ? {} : { port }) });
 const lockFile = () => join(dataDir, 'postgres', 'postmaster.pid');

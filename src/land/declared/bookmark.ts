@@ -9,25 +9,25 @@ export interface Bookmark {
   from: Micros | null;
   /** Inside one instant that more records share than a page holds: the offset of the next page, */
   position: number;
-  /** and the key of the record that must be its first. */
-  lastKey: string | null;
+  /** and the record, with its instant, that must be its first. */
+  anchor: string | null;
 }
 
 export function readBookmark(cursor: Json): Bookmark {
-  const { through, from, position, lastKey } = (cursor ?? {}) as Record<string, Json>;
+  const { through, from, position, anchor } = (cursor ?? {}) as Record<string, Json>;
   return {
     through: parseInstant(through),
     from: parseInstant(from),
     position: typeof position === 'number' ? position : 0,
-    lastKey: typeof lastKey === 'string' ? lastKey : null,
+    anchor: typeof anchor === 'string' ? anchor : null,
   };
 }
 
-export function writeBookmark({ through, from, position, lastKey }: Bookmark): Json {
+export function writeBookmark({ through, from, position, anchor }: Bookmark): Json {
   return {
     through: through === null ? null : formatInstant(through, 'us'),
     ...(from === null ? {} : { from: formatInstant(from, 'us') }),
-    ...(position === 0 ? {} : { position, lastKey }),
+    ...(position === 0 ? {} : { position, anchor }),
   };
 }
 
@@ -48,7 +48,7 @@ export function lagging(bookmark: Bookmark, cursor: Cursor, now: number): Bookma
   const { through, from } = bookmark;
   const capped = through === null ? null : Math.min(through, ceiling);
   return from !== null && from > ceiling
-    ? { through: capped, from: ceiling, position: 0, lastKey: null }
+    ? { through: capped, from: ceiling, position: 0, anchor: null }
     : { ...bookmark, through: capped };
 }
 

@@ -33,8 +33,8 @@ export async function* readByChain(connection: Connection, list: ChainListing, k
       const end = over && span.last;
       const reached: Micros | null = sorted ? from : span.from;
       const place = end
-        ? { through: newest, from: null, position: 0, lastKey: null }
-        : { ...kept, from: reached, position: 0, lastKey: null };
+        ? { through: newest, from: null, position: 0, anchor: null }
+        : { ...kept, from: reached, position: 0, anchor: null };
       yield {
         records: page.records,
         unreadable: page.unreadable,

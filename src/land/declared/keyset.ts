@@ -1,4 +1,11 @@
-import { type AscendingCursor, type HttpRequest, type KeysetPaging, type Page, SourceError } from '../../sdk/index.ts';
+import {
+  type AscendingCursor,
+  type HttpRequest,
+  type KeysetPaging,
+  type Page,
+  SourceError,
+  type SourceRecord,
+} from '../../sdk/index.ts';
 import type { Connection } from '../http/connection.ts';
 import { type Bookmark, filterInstant, lagging, startOf, writeBookmark } from './bookmark.ts';
 import { instantOf, type Micros } from './instant.ts';
@@ -24,12 +31,12 @@ export async function* readByKeyset(connection: Connection, list: KeysetListing,
   let place: Bookmark = { ...kept, from: start };
   let newest = kept.through;
   for (const span of spansFrom(start, cursor, connection.now())) {
-    if (span.from !== place.from) place = { ...place, from: span.from, position: 0, lastKey: null };
+    if (span.from !== place.from) place = { ...place, from: span.from, position: 0, anchor: null };
     for (let restarts = 0, more = true; more;) {
       const { slice, size } = await askFor(asker, list, place, span);
-      if (place.position > 0 && slice.records[0]?.key !== place.lastKey) {
+      if (place.position > 0 && anchorOf(slice.records[0], cursor) !== place.anchor) {
         if (++restarts > mostRestarts) throw new SourceError('transient', `${list.request.path} changes too quickly`);
-        place = { ...place, position: 0, lastKey: null };
+        place = { ...place, position: 0, anchor: null };
         continue;
       }
       const next = after(place, slice, cursor);
@@ -38,7 +45,7 @@ export async function* readByKeyset(connection: Connection, list: KeysetListing,
       more = slice.count === size;
       place = next;
       const end = !more && span.last;
-      const reached: Bookmark = end ? { through: newest, from: null, position: 0, lastKey: null } : place;
+      const reached: Bookmark = end ? { through: newest, from: null, position: 0, anchor: null } : place;
       yield {
         records: slice.records,
         unreadable: slice.unreadable,
@@ -73,8 +80,13 @@ function after(place: Bookmark, { records, count }: Slice, cursor: AscendingCurs
   }
   // A list that is not quite sorted is counted through like one instant.
   const sorted = instants.every((instant, index) => index === 0 || instants[index - 1]! <= instant!);
-  if (sorted && (place.from === null || last > place.from)) return { ...place, from: last, position: 0, lastKey: null };
-  return { ...place, position: place.position + count - 1, lastKey: records.at(-1)!.key };
+  if (sorted && (place.from === null || last > place.from)) return { ...place, from: last, position: 0, anchor: null };
+  return { ...place, position: place.position + count - 1, anchor: anchorOf(records.at(-1), cursor) };
+}
+
+/** A record as it stood: one that has changed since is no proof that the list has not moved. */
+function anchorOf(record: SourceRecord | undefined, cursor: AscendingCursor): string | null {
+  return record === undefined ? null : `${instantOf(record.payload, cursor)} ${record.key}`;
 }
 
 function latest({ records }: Slice, cursor: AscendingCursor): Micros | null {

@@ -46,6 +46,11 @@ const errors = {
     message: 'The query would cost {cost}; {limit} is allowed. Ask for smaller pages, or for less in one query.',
   },
 
+  QUERY_TOO_SLOW: {
+    status: 503,
+    message: 'The database did not answer this part of the query in time. Ask for a shorter period or a coarser grain.',
+  },
+
   SOURCE_NAME_TAKEN: {
     status: 409,
     message: 'The source "{name}" is of the kind "{connector}" already. Give another name with --name.',

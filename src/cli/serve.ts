@@ -2,8 +2,9 @@ import { Command } from 'commander';
 import { readConfig } from '../config.ts';
 import { connectors } from '../connectors.ts';
 import { createApiKey, scopes } from '../model/api-key.ts';
+import { entities } from '../model/entities.ts';
 import { ApiKey, Workspace } from '../model/workspace.ts';
-import type { Store } from '../store/store.ts';
+import { openStore, type Store } from '../store/store.ts';
 import { withStore } from './database.ts';
 import { demoWorkspace, loadDemo } from './demo.ts';
 
@@ -26,11 +27,13 @@ Settings come from the environment:
       const secret = await firstKey(store, demo);
       // Loaded here alone, so that the other commands start fast.
       const { startServer } = await import('../serve/server.ts');
-      const server = await startServer({ store, connectors, host, port });
+      const answering = await openStore({ url: store.url, entities, statementSeconds: 30 });
+      const server = await startServer({ store: answering, connectors, host, port });
       console.log(welcome(server.url, demo, secret));
       await new Promise((resolve) => end.addEventListener('abort', resolve));
       console.log('\nStopping; what is kept stays.');
       await server.stop();
+      await answering.close();
     });
   });
 

@@ -4,7 +4,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { RequestHandler } from 'express';
 import type { GraphQLFormattedError } from 'graphql';
-import { ClientelaError } from '../errors.ts';
+import { ClientelaError, expected } from '../errors.ts';
 
 const request = new AsyncLocalStorage<string>();
 
@@ -24,6 +24,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     const { message, code, field } = cause;
     return { message, ...place, extensions: { code, ...(field && { field }) } };
   }
+  if (isTimeout(cause)) return formatError(formatted, expected('QUERY_TOO_SLOW', {}));
   if (formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR') return formatted;
   const requestId = request.getStore() ?? randomUUID();
   logError(cause, { requestId, path: path?.join('.') });
@@ -33,6 +34,9 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
   };
 }
+
+/** PostgreSQL's query_canceled: the statement's time was up. */
+const isTimeout = (cause: unknown) => cause instanceof Error && 'code' in cause && cause.code === '57014';
 
 /** Answers 401 where nothing is answered for want of a key. */
 export const unauthenticatedStatus: ApolloServerPlugin = {

@@ -7,6 +7,8 @@ export interface StoreOptions {
   url: string;
   /** The tables, from the model. */
   entities: readonly (EntitySchema | EntityClass<AnyEntity>)[];
+  /** Seconds after which the database gives up a statement; none by default. */
+  statementSeconds?: number;
 }
 
 export interface Store {
@@ -27,14 +29,19 @@ export interface Store {
  * Opens the database through a pool of at most ten connections. Rows of queries carry numeric and bigint as strings
  * (exact), date as "YYYY-MM-DD", timestamptz as Date.
  */
-export async function openStore({ url, entities }: StoreOptions): Promise<Store> {
+export async function openStore({ url, entities, statementSeconds = 0 }: StoreOptions): Promise<Store> {
   const orm = await MikroORM.init({
     clientUrl: url,
     entities: [...entities],
     namingStrategy: UnderscoreNamingStrategy,
     allowGlobalContext: false,
     pool: { min: 0, max: 10, idleTimeoutMillis: 30_000 },
-    driverOptions: { types: columnTypes(), connectionTimeoutMillis: 10_000, application_name: 'clientela' },
+    driverOptions: {
+      types: columnTypes(),
+      connectionTimeoutMillis: 10_000,
+      application_name: 'clientela',
+      statement_timeout: statementSeconds * 1000,
+    },
     discovery: { warnWhenNoEntities: false },
   });
   return {

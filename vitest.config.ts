@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
+import { Counts } from './test/setup/counts.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -11,6 +12,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/setup/build.ts', 'test/setup/postgres.ts'],
+    reporters: ['default', new Counts()],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

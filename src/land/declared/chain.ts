@@ -19,6 +19,8 @@ export async function* readByChain(connection: Connection, list: ChainListing, k
   let sorted = cursor.order === 'asc';
   let newest = kept.through;
   for (const span of spansFrom(start, cursor, connection.now())) {
+    // What came before this window was read to its end, whether it held anything or not.
+    if (span.from !== null) newest = Math.max(newest ?? span.from, span.from);
     let from = span.from;
     for await (const page of walk(connection, list, narrowed(list, span))) {
       const instants = page.records.map((record) => instantOf(record.payload, cursor)).filter((one) => one !== null);

@@ -31,6 +31,8 @@ export async function* readByKeyset(connection: Connection, list: KeysetListing,
   let place: Bookmark = { ...kept, from: start };
   let newest = kept.through;
   for (const span of spansFrom(start, cursor, connection.now())) {
+    // What came before this window was read to its end, whether it held anything or not.
+    newest = later(newest, span.from);
     if (span.from !== place.from) place = { ...place, from: span.from, position: 0, anchor: null };
     for (let restarts = 0, more = true; more;) {
       const { slice, size } = await askFor(asker, list, place, span);

@@ -9,7 +9,8 @@ export function openConnection<Config>(
   options: HttpOptions,
   signal: AbortSignal,
 ): { connection: Connection | null; redactor: Redactor } {
-  const secrets = (connector.secrets ?? []).map((name) => String(config[name]));
+  // Settings that may be left out hide nothing: the word "undefined" stays readable.
+  const secrets = (connector.secrets ?? []).flatMap((name) => (config[name] == null ? [] : [String(config[name])]));
   const http = connector.http?.(config);
   if (!http) return { connection: null, redactor: new Redactor(secrets) };
   const connection = new Connection(http, secrets, options, signal);

@@ -137,3 +137,25 @@ it('reads the children of what changed, and moves on once all of them are there'
   await kept.read(connection, parts);
   expect(vendor.asked.length - before).toBe(2);
 });
+
+it('does not ask again for windows that were read to their end, whether they held anything or not', async () => {
+  const shelf = new Shelf();
+  const vendor = await startVendor((asked) => ({ body: { items: shelf.page(asked), next: null } }));
+  const connection = connectTo({ baseUrl: vendor.url });
+  const until = (instant: string) => ({ query: { until: instant } });
+  const window = { since, until, windowDays: 10, start: '2026-01-01T00:00:00Z' };
+  const list = listing({ order: 'none', exclusive: true, ...window });
+  const kept = new Kept();
+  await kept.read(connection, list, 5);
+  await kept.read(connection, list);
+  expect(vendor.asked.map(({ query }) => query.get('since')!.slice(0, 10))).toEqual([
+    ...['2025-12-31', '2026-01-10', '2026-01-20', '2026-01-30', '2026-02-09'],
+    ...['2026-02-09', '2026-02-19', '2026-03-01', '2026-03-11', '2026-03-21', '2026-03-31'],
+    ...['2026-04-10', '2026-04-20', '2026-04-30', '2026-05-10', '2026-05-20', '2026-05-30'],
+  ]);
+  const before = vendor.asked.length;
+  shelf.add('1', 30 * 86_400);
+  await kept.read(connection, list);
+  expect(kept.missed(shelf)).toEqual([]);
+  expect(vendor.asked.length - before).toBe(1);
+});

@@ -23,9 +23,28 @@ export function spanUntil(endsOn: string): Span {
   return { startsOn, endsOn, days: dayNumber(endsOn) - dayNumber(startsOn) + 1, start: midnight(startsOn), end };
 }
 
-const isoDay = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 10);
+// The business lives on about a thousand days and asks for them millions of times.
+const names = new Map<number, string>();
+const numbers = new Map<string, number>();
+
+function isoDay(milliseconds: number): string {
+  const number = Math.floor(milliseconds / dayLength);
+  const known = names.get(number);
+  if (known !== undefined) return known;
+  const name = new Date(milliseconds).toISOString().slice(0, 10);
+  names.set(number, name);
+  return name;
+}
+
 /** Days since 1970-01-01. */
-export const dayNumber = (day: string) => Date.parse(`${day}T00:00:00Z`) / dayLength;
+export function dayNumber(day: string): number {
+  const known = numbers.get(day);
+  if (known !== undefined) return known;
+  const number = Date.parse(`${day}T00:00:00Z`) / dayLength;
+  numbers.set(day, number);
+  return number;
+}
+
 export const addDays = (day: string, count: number) => isoDay((dayNumber(day) + count) * dayLength);
 /** 1 for Monday to 7 for Sunday. */
 export const isoWeekday = (number: number) => ((number + 3) % 7) + 1;

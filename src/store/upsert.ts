@@ -48,8 +48,11 @@ export async function upsert<Entity extends object>(
     const statement = upsertStatement(meta, names, options);
     for (let from = 0; from < group.length; from += chunkSize) {
       const json = JSON.stringify(group.slice(from, from + chunkSize));
-      const result = await em.getKysely().executeQuery<{ inserted: boolean }>(CompiledQuery.raw(statement, [json]));
-      for (const { inserted } of result.rows) written[inserted ? 'inserted' : 'updated']++;
+      const { rows: counts } = await em
+        .getKysely()
+        .executeQuery<{ inserted: number; updated: number }>(CompiledQuery.raw(statement, [json]));
+      written.inserted += counts[0]!.inserted;
+      written.updated += counts[0]!.updated;
     }
   }
   return { ...written, unchanged: distinct.length - written.inserted - written.updated };
@@ -57,7 +60,8 @@ export async function upsert<Entity extends object>(
 
 function lastOfEachKey(meta: EntityMetadata, rows: readonly Row[]): Row[] {
   const latest = new Map<string, Row>();
-  for (const row of rows) latest.set(JSON.stringify(meta.primaryKeys.map((name) => row[name])), row);
+  // No key of the database holds a NUL.
+  for (const row of rows) latest.set(meta.primaryKeys.map((name) => row[name]).join('\0'), row);
   return [...latest.values()];
 }
 
@@ -105,10 +109,12 @@ function upsertStatement(
     deciding.length === 0 ? 'do nothing' : `do update set ${assignments} where (${before}) is distinct from (${after})`;
   // In the order of the key, so that two writers at once cannot wait for each other.
   return (
-    `insert into ${table} (${list(columns)}) ` +
+    `with written as (insert into ${table} (${list(columns)}) ` +
     `select ${names.map(quote).join(', ')} from json_to_recordset($1::json) as given (${fields}) ` +
     `order by ${key.map(({ property }) => quote(property)).join(', ')} ` +
-    `on conflict (${list(key)}) ${action} returning (xmax = 0) as inserted`
+    `on conflict (${list(key)}) ${action} returning (xmax = 0) as inserted) ` +
+    `select count(*) filter (where inserted)::int as inserted, count(*) filter (where not inserted)::int as updated ` +
+    `from written`
   );
 }
 

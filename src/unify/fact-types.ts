@@ -69,16 +69,19 @@ export const references: Readonly<Record<string, { column: string; kind: string 
 };
 
 /** The fields that say when something happened: never promises, never a date a value holds from. */
-const happenings = [
+const happenings = new Set([
   ...['createdAt', 'placedAt', 'cancelledAt', 'refundedAt', 'paidAt', 'shippedAt', 'deliveredAt', 'startedAt'],
   ...['lastActiveAt', 'checkoutAt', 'completedAt', 'at', 'firstContactAt', 'wonAt', 'openedAt', 'firstReplyAt'],
   ...['firstSolvedAt', 'solvedAt', 'sentAt', 'answeredAt', 'requestedAt', 'decidedAt'],
-];
+]);
 
 /** When what the draft tells happened, in milliseconds since 1970. */
 export function happenedAt(type: DraftType, data: object): number[] {
   const fields = data as Record<string, unknown>;
-  const times = happenings.flatMap((field) => (typeof fields[field] === 'string' ? [Date.parse(fields[field])] : []));
+  const times: number[] = [];
+  for (const [field, value] of Object.entries(fields)) {
+    if (typeof value === 'string' && happenings.has(field)) times.push(Date.parse(value));
+  }
   if (type === 'consent') times.push(Date.parse(String(fields['since'])));
   // Midday in UTC is the same calendar day in nearly every zone.
   if ((type === 'adSpend' || type === 'rate') && fields['day'])

@@ -3,9 +3,10 @@ import { runSource, type RunOptions } from './land/run.ts';
 import type { RunSummary } from './land/run-log.ts';
 import { refreshFigures } from './measure/refresh/index.ts';
 import type { Store } from './store/store.ts';
+import { forgetStaleFacts } from './unify/forget-facts.ts';
 import { unifyBatch } from './unify/unify-batch.ts';
 
-export interface SyncOptions<Config> extends Omit<RunOptions<Config>, 'onBatch'> {
+export interface SyncOptions<Config> extends Omit<RunOptions<Config>, 'onStart' | 'onBatch'> {
   /** Told while the figures of touched customers are worked out. */
   onRefresh?: (done: { customers: number; orders: number }) => void;
 }
@@ -19,6 +20,7 @@ export async function syncSource<Config>(store: Store, options: SyncOptions<Conf
   let batches = 0;
   const run = await runSource(store, {
     ...options,
+    onStart: (runId) => forgetStaleFacts(store, { ...options, runId }),
     onBatch: async (batch) => {
       const unified = await unifyBatch(store, batch, (payload) => streams[batch.stream]!.map(payload));
       if (isPowerOfFour(++batches)) await countRows(store);

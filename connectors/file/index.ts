@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { defineConnector, type Draft, FieldError, type Json, type Payload, type Stream } from '../../src/sdk/index.ts';
 import { entityTypes, type FileMapping, parseMapping } from './mapping.ts';
-import { readFiles } from './read.ts';
+import { readFiles, readsAlike } from './read.ts';
 
 const settings = z.strictObject({
   /** Absolute path of the folder that holds the files. */
@@ -52,6 +52,7 @@ function streamOf(folder: string, mapping: FileMapping): Stream {
     personalData: mapping.records.some(({ type, fields }) => personal.includes(type) || fields.includes('email')),
     firstParty: true,
     read: (cursor, context) => readFiles(folder, mapping, cursor, context),
+    continues: (cursor) => readsAlike(cursor, mapping),
     map: (payload) => mapRow(mapping, payload),
   };
 }

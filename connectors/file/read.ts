@@ -109,13 +109,20 @@ export function matchingFiles(folder: string, pattern: string): string[] {
   return files;
 }
 
+/** Whether a mapping names and cuts rows as the one did with which this cursor was made. */
+export const readsAlike = (cursor: Json, mapping: FileMapping): boolean =>
+  (cursor as Cursor | null)?.how === manner(mapping);
+
+/** The settings that reading depends on. */
+const manner = ({ format, separator, columns, encoding, key }: FileMapping): string =>
+  JSON.stringify([format, separator, columns, encoding, key]);
+
 function resume(
   cursor: Cursor | null,
   mapping: FileMapping,
   prints: Map<string, string>,
 ): { from: Cursor; restart: boolean } {
-  const { format, separator, columns, encoding, key } = mapping;
-  const how = JSON.stringify([format, separator, columns, encoding, key]);
+  const how = manner(mapping);
   const unchanged = (file: string, print: string) => !prints.has(file) || prints.get(file) === print;
   const goesOn =
     cursor !== null &&

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { sql } from 'kysely';
 import { withStore } from './database.ts';
+import { removeCommand } from './source-removal.ts';
 import { table } from './table.ts';
 import { chooseWorkspace } from './workspace-choice.ts';
 
@@ -14,7 +15,8 @@ interface Row {
 }
 
 export const sourcesCommand = new Command('sources')
-  .description('list the sources of a workspace and what they hold')
+  .description('list the sources of a workspace and what they hold, or remove one')
+  .addCommand(removeCommand)
   .option('--workspace <name>', 'needed where there are several')
   .action((options: { workspace?: string }) =>
     withStore(async (store) => {

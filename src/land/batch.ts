@@ -53,6 +53,18 @@ export async function landPage(em: SqlEntityManager, place: Place, page: Page, a
   };
 }
 
+/** Forgets all that is kept of a stream, for its records have other names or another shape from now on. */
+export async function forgetRecords(em: SqlEntityManager, { workspaceId, sourceId, stream }: Place): Promise<void> {
+  for (const table of ['raw_records', 'rejects', 'batches']) {
+    await sql`
+      delete from ${sql.table(table)}
+      where workspace_id = ${workspaceId} and source_id = ${sourceId} and stream = ${stream}`.execute(em.getKysely());
+  }
+  await sql`
+    update streams set rows = 0
+    where workspace_id = ${workspaceId} and source_id = ${sourceId} and name = ${stream}`.execute(em.getKysely());
+}
+
 /** Hashes the records; of several with one key the last counts. */
 function prepare(page: Page): { rows: Map<string, Row>; unreadable: Unreadable[]; repeated: number } {
   const rows = new Map<string, Row>();

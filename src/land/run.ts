@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { fail } from '../errors.ts';
 import type { Connector, DeclaredStream, Json, Stream } from '../sdk/index.ts';
 import type { Store } from '../store/store.ts';
-import { landPage, type Place } from './batch.ts';
+import { forgetRecords, landPage, type Place } from './batch.ts';
 import type { HttpOptions } from './http/connection.ts';
 import { openConnection } from './http/open.ts';
 import { holdSource } from './lock.ts';
@@ -27,6 +27,8 @@ export interface RunOptions<Config> {
   config: Config;
   /** The run's id, where the caller wants to know it beforehand. */
   runId?: string;
+  /** What comes first, once the source is held. */
+  onStart?: (runId: string) => Promise<void>;
   /** Turns a batch into facts; it must mark the batch as unified in the same transaction. */
   onBatch: (batch: LandedBatch) => Promise<{ rejected: number }>;
   onProgress?: (progress: Progress) => void;
@@ -52,6 +54,7 @@ export async function runSource<Config>(store: Store, options: RunOptions<Config
     const errors: string[] = [];
     let reader: Reader | undefined;
     try {
+      await options.onStart?.(runId);
       const signal = options.signal ?? new AbortController().signal;
       const source = openConnection(connector, config, options.http ?? {}, signal);
       reader = new Reader(source, { signal, log: options.onLog ?? (() => undefined) });
@@ -113,19 +116,25 @@ async function runStream<Config>(
     tally.rejected += (await options.onBatch(batch)).rejected;
   };
   try {
-    for (const batch of await waitingBatches(store, place)) {
+    const cursor = await readCursor(store, place);
+    let anew = cursor !== null && stream.read !== undefined && stream.continues?.(cursor) === false;
+    for (const batch of anew ? [] : await waitingBatches(store, place)) {
       if (options.signal?.aborted) return;
       await unify(batch);
       tally.tell(undefined);
     }
-    const cursor = await readCursor(store, place);
     for await (const page of reader.read(stream, cursor)) {
       await ahead.admit(page);
-      const landed = await store.repeatable((em) => landPage(em, place, page, new Date()));
+      const landed = await store.repeatable(async (em) => {
+        if (anew) await forgetRecords(em, place);
+        return landPage(em, place, page, new Date());
+      });
+      anew = false;
       tally.read += landed.read;
       tally.written += landed.written;
       tally.repeated += landed.repeated;
       tally.rejected += landed.unreadable;
+      tally.unreadable += landed.unreadable;
       const { seq } = landed;
       if (seq !== null) await ahead.start(page, () => unify({ ...place, seq }));
       tally.tell(page.progress);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import { fail } from '../errors.ts';
 import { factId } from '../model/ids.ts';
+import { lockSource } from './lock.ts';
 import type { Store } from '../store/store.ts';
 
 export interface SourceSettings {
@@ -16,7 +17,8 @@ export interface SourceSettings {
 
 /**
  * The id of the source of that name, which is made where there is none. Where its settings have changed, all its raw
- * records are marked to be mapped again by the next run. Throws SOURCE_NAME_TAKEN where the name belongs to another connector.
+ * records are marked to be mapped again: the next run removes what they had become, and unifies them anew. Throws
+ * SOURCE_NAME_TAKEN where the name belongs to another connector, RUN_ALREADY_RUNNING where a run is at it with the old settings.
  */
 export async function connectSource(store: Store, source: SourceSettings): Promise<string> {
   const { workspaceId, connector, name } = source;
@@ -35,6 +37,7 @@ export async function connectSource(store: Store, source: SourceSettings): Promi
     const found = rows[0]!;
     if (found.connector !== connector) fail('SOURCE_NAME_TAKEN', { name, connector: found.connector });
     if (!isDeepStrictEqual(found.settings, settings)) {
+      await lockSource(em, { workspaceId, sourceId: found.id, name });
       await sql`
         update sources set settings = ${JSON.stringify(settings)}::jsonb
         where workspace_id = ${workspaceId} and id = ${found.id}`.execute(db);

@@ -26,6 +26,11 @@ interface Described {
 export interface Stream extends Described {
   /** Reads on from `cursor` (null: from the start) until there is no more. Pages must be the same again after a crash. */
   read(cursor: Json, context: ReadContext): AsyncIterable<Page>;
+  /**
+   * Whether the settings still name and cut records as they did when this cursor was made. Where they do not, `read` starts
+   * again, and what is kept of the stream gives way to it. Always true where it is left out.
+   */
+  continues?(cursor: Json): boolean;
 }
 
 /** How paging and cursor go together. "scan": the vendor has no filter, everything is read and compared each time. */

@@ -55,7 +55,12 @@ export async function touchFacts(
 }
 
 /** Orders in the span of new rates where any money is foreign; any pair of currencies may be a step on the way. */
-async function touchConverted(em: EntityManager, workspaceId: string, days: string[], currency: string): Promise<void> {
+export async function touchConverted(
+  em: EntityManager,
+  workspaceId: string,
+  days: string[],
+  currency: string,
+): Promise<void> {
   const [first, last] = [days.reduce((a, b) => (a < b ? a : b)), days.reduce((a, b) => (a > b ? a : b))];
   // A day more on either side, for the workspace's zone.
   const near = (time: string) => sql`(${sql.ref(time)} >= ${first}::date - 1
@@ -83,10 +88,7 @@ async function touchConverted(em: EntityManager, workspaceId: string, days: stri
 export async function touchResolved(em: EntityManager, workspaceId: string, resolution: Resolution): Promise<void> {
   const { customerIds, movedIdentityIds } = resolution;
   if (customerIds.length > 0) {
-    await sql`
-      insert into touched_customers (workspace_id, customer_id)
-      select ${workspaceId}::uuid, unnest(${customerIds}::uuid[])
-      on conflict do nothing`.execute(em.getKysely());
+    await touchCustomers(em, sql`select ${workspaceId}::uuid, unnest(${customerIds}::uuid[])`);
   }
   if (movedIdentityIds.length > 0) {
     await touchOrders(
@@ -97,7 +99,15 @@ export async function touchResolved(em: EntityManager, workspaceId: string, reso
   }
 }
 
-async function touchOrders(em: EntityManager, orders: RawBuilder<unknown>): Promise<void> {
+/** Marks the customers that a query of (workspace_id, customer_id) finds. */
+export async function touchCustomers(em: EntityManager, customers: RawBuilder<unknown>): Promise<void> {
+  await sql`insert into touched_customers (workspace_id, customer_id) ${customers} on conflict do nothing`.execute(
+    em.getKysely(),
+  );
+}
+
+/** Marks the orders that a query of (workspace_id, order_id) finds. */
+export async function touchOrders(em: EntityManager, orders: RawBuilder<unknown>): Promise<void> {
   await sql`insert into touched_orders (workspace_id, order_id) ${orders} on conflict do nothing`.execute(
     em.getKysely(),
   );

@@ -45,12 +45,16 @@ describe('clientela import', () => {
   it('loads what it can, and lists the rest with lines and reasons', async () => {
     const { code, out, err } = await clientela(['import', folder, '--name', 'shop'], url);
     expect(out).toMatch(/orders\.csv +5 +3 +0 +4/);
+    expect(out).toContain('5 rows read, 3 of them new or changed, 4 rejected.');
+    expect(out).toContain('npx clientela key create --workspace "main"');
     expect(out).toContain('To list them all: npx clientela rejects "shop" --csv rejects.csv');
     expect(err).toContain('declare "encoding: ');
     expect(code).toBe(1);
 
     const list = join(folder, 'rejects.csv');
     await clientela(['rejects', 'shop', '--csv', list], url);
+    const nowhere = await clientela(['rejects', 'shop', '--csv', '/nowhere/rejects.csv'], url);
+    expect(nowhere.err).toMatch(/^\/nowhere\/rejects\.csv cannot be written \(ENOENT.*\)\.\n$/);
     expect(
       readFileSync(list, 'utf8')
         .split('\n')
@@ -109,6 +113,7 @@ describe('what goes wrong is one sentence', () => {
     ['an unknown command', ['improt', folder], 2, /unknown command 'improt'\n\(Did you mean import\?\)/],
     ['a missing argument', ['import'], 2, /missing required argument 'folder'/],
     ['a database that does not answer', ['sources'], 1, /^The database at .* does not answer: .*\n$/],
+    ['a number that is none', ['rejects', 'shop', '--limit', 'x'], 2, /A whole number from 1 is expected\./],
     ['a scope that is none', ['key', 'create', '--scopes', 'ALL'], 1, /^--scopes has no "ALL"; there are READ_METRICS/],
   ])('for %s', async (_, args, expected, sentence) => {
     const { code, err } = await clientela(args);
@@ -154,9 +159,20 @@ describe('workspaces and keys', () => {
     ).toBe('--currency is no ISO 4217 currency code such as "EUR".\n');
   });
 
+  it('removes a source once that is meant', async () => {
+    const remove = (...more: string[]) => clientela(['sources', 'remove', 'shop', '--workspace', 'main', ...more], url);
+    expect(await remove()).toMatchObject({ code: 1, err: expect.stringContaining('--yes is needed') as string });
+    expect(await remove('--yes')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Removed the source "shop"') as string,
+    });
+    expect((await clientela(['sources', '--workspace', 'main'], url)).out).toContain('has no source yet');
+  });
+
   it('makes a key, shows it once, and revokes it', async () => {
     const { out } = await clientela(['key', 'create', '--workspace', 'second', '--label', 'dashboard'], url);
     const secret = /clk_[\w-]+/.exec(out)![0];
+    expect(out).toContain(`http://127.0.0.1:4000/#key=${secret}`);
     const list = (await clientela(['key', 'list', '--workspace', 'second'], url)).out;
     expect(list).toContain('dashboard');
     expect(list).not.toContain(secret);

@@ -35,6 +35,20 @@ export async function keepIdentifiers(
   return rows.filter(({ kind, violation }) => violation === null && kind in matchingKinds);
 }
 
+/** Decisions by hand that wait for identities which come back after their source was unified anew. */
+export async function keptDecisions(
+  em: EntityManager,
+  workspaceId: string,
+  founded: readonly { id: string }[],
+): Promise<Tie[]> {
+  if (founded.length === 0) return [];
+  const { rows } = await sql<Tie>`
+    select identity_id as "identityId", kind, value from identifiers
+    where workspace_id = ${workspaceId} and identity_id = any(${founded.map(({ id }) => id)}::uuid[])
+      and kind = 'DECISION' and violation is null`.execute(em.getKysely());
+  return rows;
+}
+
 /** An identifier that several identities hold. */
 export interface SharedIdentifier {
   kind: string;
@@ -77,6 +91,25 @@ export async function dropCrowded(
     where workspace_id = ${workspaceId} and ${oneOf(crowded)} and violation is null
     returning identity_id as "identityId", kind, value`.execute(em.getKysely());
   return rows;
+}
+
+/** Lets identifiers match again that few enough hold by now, and returns who holds them. */
+export async function freeUncrowded(em: EntityManager, workspaceId: string): Promise<string[]> {
+  const limited = Object.entries(matchingKinds).filter(([, { limit }]) => limit < Infinity);
+  const { rows } = await sql<{ id: string }>`
+    update identifiers set violation = null
+    from (
+      select i.kind, i.value from identifiers i
+      join unnest(${limited.map(([kind]) => kind)}::text[], ${limited.map(([, { limit }]) => limit)}::int[])
+        as allowed (kind, holders) on allowed.kind = i.kind
+      where i.workspace_id = ${workspaceId}
+      group by i.kind, i.value, allowed.holders
+      having count(*) <= allowed.holders and bool_or(i.violation = 'TOO_MANY')
+    ) free
+    where identifiers.workspace_id = ${workspaceId} and identifiers.kind = free.kind and identifiers.value = free.value
+      and identifiers.violation = 'TOO_MANY'
+    returning identifiers.identity_id as id`.execute(em.getKysely());
+  return rows.map(({ id }) => id);
 }
 
 /** A condition for each kind: a join with a list of pairs may be planned by kind alone, and then takes seconds. */

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { LandedBatch } from '../../land/run.ts';
 import type { TakenDraft } from '../take-records.ts';
-import { dropCrowded, isCrowded, keepIdentifiers, sharedAmong } from './identifiers.ts';
+import { dropCrowded, isCrowded, keepIdentifiers, keptDecisions, sharedAmong } from './identifiers.ts';
 import { identityRows } from './identity-rows.ts';
 import { peopleOf } from './people.ts';
 import { type Resolution, resolve } from './resolve.ts';
@@ -16,7 +16,10 @@ export async function resolvePeople(
   if (people.length === 0) return { customerIds: [], movedIdentityIds: [] };
   const { workspaceId, runId } = batch;
   const { founded, changed } = await identityRows(em, people, batch);
-  const added = await keepIdentifiers(em, workspaceId, people);
+  const added = [
+    ...(await keepIdentifiers(em, workspaceId, people)),
+    ...(await keptDecisions(em, workspaceId, founded)),
+  ];
   const shared = await sharedAmong(em, workspaceId, added);
   const dropped = await dropCrowded(em, workspaceId, shared.filter(isCrowded));
   const sharing = shared.flatMap((identifier) => (isCrowded(identifier) ? [] : identifier.matching));

@@ -35,7 +35,7 @@ const errors = {
   KEY_REFUSED: { status: 401, message: 'The API key {prefix}… {reason}. To make another: npx clientela key create' },
   FORBIDDEN: {
     status: 403,
-    message: '{field} needs an API key with the scope {scope}. To make one: npx clientela key create --scopes {scope}',
+    message: '{field} needs an API key with the scope {scope}. To make one: npx clientela key create --scopes {scopes}',
   },
   QUERY_TOO_DEEP: {
     status: 400,

@@ -51,7 +51,10 @@ export class Context {
   /** Throws FORBIDDEN, naming `field`, where the key lacks the scope. */
   allow(scope: Scope, field: string): void {
     if (!this.caller) throw expected('UNAUTHENTICATED', {});
-    if (!this.caller.apiKey.scopes.includes(scope)) throw expected('FORBIDDEN', { scope, field });
+    if (!this.caller.apiKey.scopes.includes(scope)) {
+      const { scopes } = this.caller.apiKey;
+      throw expected('FORBIDDEN', { scope, field, scopes: [...scopes, scope].join(',') });
+    }
   }
 
   /** What figures are asked in, as of a day: by default the last day of the data. */

@@ -77,4 +77,5 @@ export const queryLimits: ApolloServerPlugin<Context> = {
   }),
 };
 
-const asGraphQL = ({ message, code }: ClientelaError) => new GraphQLError(message, { extensions: { code } });
+const asGraphQL = ({ message, code, status }: ClientelaError) =>
+  new GraphQLError(message, { extensions: { code, http: { status } } });

@@ -28,6 +28,12 @@ describe('the limits of a query', () => {
     expect(await codeOf(byDefault)).toBe('QUERY_TOO_COSTLY');
   });
 
+  it('answer with the status of a mistake of the client', async () => {
+    const { status } = await api.post({ query: `{ customers { nodes { ${nested(6)} } } }` }, secret);
+    expect(status).toBe(400);
+    expect((await api.post({ query: `{ ${wide.replaceAll('$first', '100')} }` }, secret)).status).toBe(400);
+  });
+
   it('count every alias', async () => {
     const figures = (count: number) =>
       Array.from(

@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { Command } from 'commander';
 import fileConnector from '../../connectors/file/index.ts';
 import { guessMapping } from '../../connectors/file/guess/guess.ts';
@@ -12,9 +11,11 @@ import { syncSource } from '../sync.ts';
 import { withStore } from './database.ts';
 import { dryRun } from './dry-run.ts';
 import { existingFolder, type MappingFile, readMapping } from './mapping-file.ts';
+import { writeOutput } from './output-file.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { describeCounts, describeRejects, rejectGroups } from './rejects-list.ts';
 import { count } from './table.ts';
+import { wholeNumber } from './whole-number.ts';
 import { chooseWorkspace } from './workspace-choice.ts';
 
 interface Options {
@@ -56,14 +57,10 @@ docs/guides/import.md explains the mapping.`,
     else process.exitCode = await withStore((store) => importFolder(store, path, mapping, options));
   });
 
-function wholeNumber(text: string): number {
-  return Math.max(1, Number.parseInt(text, 10) || 1);
-}
-
 async function writeGuess(folder: string, out: string | undefined): Promise<void> {
   const guess = await guessMapping(folder);
   if (out === undefined) return void process.stdout.write(guess);
-  writeFileSync(resolve(out), guess);
+  writeOutput(out, guess);
   console.log(`The guess is in ${out}: read it, correct it, then try it with --dry-run.`);
 }
 
@@ -112,9 +109,15 @@ async function importFolder(store: Store, folder: string, mapping: MappingFile, 
 
 function ending(run: RunSummary, workspace: Workspace): string {
   if (run.status === 'CANCELLED') return 'Stopped. What was read is kept; the same command goes on where it stopped.';
-  if (run.read === 0 && run.status === 'SUCCEEDED')
-    return 'The files are as they were at the last import: there was nothing to do.';
-  return `${count(run.written)} of ${count(run.read)} rows were new or changed. They are in the workspace "${workspace.name}".`;
+  if (run.read === 0 && run.status === 'FAILED') return 'Nothing was read.';
+  const done =
+    run.read === 0 && run.status === 'SUCCEEDED'
+      ? 'The files are as they were at the last import: there was nothing to do.'
+      : `${count(run.read)} rows read, ${count(run.written)} of them new or changed, ${count(run.rejected)} rejected.`;
+  return `${done}
+To ask the workspace "${workspace.name}", make a key to it, and start the server where it does not run yet:
+  npx clientela key create --workspace ${JSON.stringify(workspace.name)}
+  npm start`;
 }
 
 /** Amounts in another currency count at the rates of their days, which somebody must have loaded. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { readConfig } from '../config.ts';
 import { fail } from '../errors.ts';
 import { createApiKey, revokeApiKey, type Scope, scopes } from '../model/api-key.ts';
 import { ApiKey } from '../model/workspace.ts';
@@ -28,6 +29,7 @@ const create = new Command('create')
   .addHelpText('after', '\nExample:\n  npx clientela key create --label dashboard --scopes READ_METRICS,READ_CUSTOMERS')
   .action((options: { workspace?: string; label: string; scopes: Scope[] }) =>
     withStore(async (store) => {
+      const { host, port } = readConfig();
       const { id, name } = await chooseWorkspace(store, options.workspace);
       const { secret } = await createApiKey(store.em(), {
         workspaceId: id,
@@ -35,7 +37,8 @@ const create = new Command('create')
         scopes: options.scopes,
       });
       console.log(
-        `A key to the workspace "${name}" with ${options.scopes.join(', ')}. Only its hash is kept, so keep it now:\n${secret}`,
+        `A key to the workspace "${name}" with ${options.scopes.join(', ')}. Only its hash is kept, so keep it now:\n${secret}\n` +
+          `While the server runs (npm start), this opens the query editor with it:\nhttp://${host}:${port}/#key=${secret}`,
       );
     }),
   );

@@ -19,7 +19,8 @@ export class ProgressBar {
       this.startedFrom = progress.share ?? 0;
       if (this.isTerminal) this.bar = startBar(progress.stream);
     }
-    const share = progress.finished && progress.error === undefined ? 1 : (progress.share ?? 0);
+    // A stream that had nothing to say tells no share.
+    const share = progress.share ?? (progress.finished && progress.error === undefined ? 1 : 0);
     this.bar?.update(share, { text: this.text(progress, share) });
     if (!progress.finished) return;
     this.bar?.stop();

@@ -45,16 +45,17 @@ export interface ReadCounts {
   read: number;
   written: number;
   rejected: number;
+  unreadable: number;
   repeated: number;
   error?: string;
 }
 
 export function describeCounts(counts: readonly ReadCounts[]): string {
-  const rows = counts.map(({ stream, read, written, rejected }) => [
+  const rows = counts.map(({ stream, read, written, rejected, unreadable }) => [
     stream,
     read,
     written,
-    Math.max(0, read - written - rejected),
+    Math.max(0, read - written - unreadable),
     rejected,
   ]);
   const repeated = counts

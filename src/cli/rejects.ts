@@ -1,12 +1,12 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { sql } from 'kysely';
 import type { Store } from '../store/store.ts';
 import { withStore } from './database.ts';
+import { writeOutput } from './output-file.ts';
 import { describeRejects, rejectGroups } from './rejects-list.ts';
 import { findSource } from './source-choice.ts';
 import { count } from './table.ts';
+import { wholeNumber } from './whole-number.ts';
 
 interface Reject {
   stream: string;
@@ -22,7 +22,7 @@ export const rejectsCommand = new Command('rejects')
   .argument('<source>', "the source's name, as `clientela sources` lists it")
   .option('--workspace <name>', 'needed where there are several')
   .option('--csv <file>', 'write all of them to a file')
-  .option('--limit <number>', 'how many places to name for each reason', Number, 5)
+  .option('--limit <number>', 'how many places to name for each reason', wholeNumber, 5)
   .addHelpText('after', '\nExample:\n  npx clientela rejects shop --csv rejects.csv')
   .action((name: string, options: { workspace?: string; csv?: string; limit: number }) =>
     withStore(async (store) => {
@@ -32,7 +32,7 @@ export const rejectsCommand = new Command('rejects')
         return console.log(groups.length === 0 ? 'Nothing was rejected.' : describeRejects(groups));
       }
       const rejects = await allRejects(store, source.workspaceId, source.id);
-      writeFileSync(resolve(options.csv), toCsv(rejects));
+      writeOutput(options.csv, toCsv(rejects));
       console.log(`${count(rejects.length)} rejects are in ${options.csv}.`);
     }),
   );

@@ -7,6 +7,8 @@ export interface Progress {
   written: number;
   /** Could not be taken, with a reason. */
   rejected: number;
+  /** Those of the rejected that could not even be read as records: they are not kept. */
+  unreadable: number;
   /** Had the key of a record read before in the same run, whose place they took. */
   repeated: number;
   /** Share of the stream, 0 to 1, where the connector knows it. */
@@ -23,6 +25,7 @@ export class Tally {
   read = 0;
   written = 0;
   rejected = 0;
+  unreadable = 0;
   repeated = 0;
   private share: number | null = null;
   private readonly startedAt = performance.now();
@@ -40,6 +43,7 @@ export class Tally {
       read: this.read,
       written: this.written,
       rejected: this.rejected,
+      unreadable: this.unreadable,
       repeated: this.repeated,
       share: this.share,
       rowsPerSecond: seconds > 0 ? this.read / seconds : 0,

@@ -53,6 +53,24 @@ describe('a guess', () => {
     });
   });
 
+  it('puts names together, and forgives a few values that are wrong', async () => {
+    const orders = Array.from({ length: 20 }, (_, n) => `${n},${n},${n + 10}.01.2026 10:00,"${n},50",sent`);
+    const guessed = await guess(
+      folderWith({
+        'customers.csv': 'id,first_name,last_name,mail\n1,Ada,Rossi,ada@example.com\n2,Ugo,Verdi,ugo@example.com\n',
+        'orders.csv': ['order_no,customer,ordered,total,state', ...orders, '20,1,soon,n/a,sent'].join('\n'),
+      }),
+    );
+    expect(entry(guessed, 'customers.csv').records).toEqual([
+      { type: 'customer', key: 'id', name: '{first_name} {last_name}', email: 'mail' },
+    ]);
+    expect(entry(guessed, 'orders.csv')).toMatchObject({
+      date: ['dd.MM.yyyy HH:mm'],
+      decimal: ',',
+      records: [{ type: 'order', key: 'order_no', customerKey: 'customer', placedAt: 'ordered', total: 'total' }],
+    });
+  });
+
   it('sees orders with a line a row, and customers that no file of their own holds', async () => {
     const rows = [
       '1,17850,2010-12-01 08:26,A,6,2.55',

@@ -119,6 +119,11 @@ function guessRecord(type: DraftType, sample: FileSample, key: string): GuessedR
       taken.add(column.name);
       fields.push(fieldOf(type, name, kind.name, column));
     } else {
+      const names = type === 'customer' && name === 'name' ? nameParts(sample) : undefined;
+      if (names !== undefined) {
+        fields.push({ name, yaml: names });
+        continue;
+      }
       const value =
         name === 'scaleMin' || name === 'scaleMax'
           ? scale(sample)[name]
@@ -166,6 +171,12 @@ function fieldOf(type: DraftType, name: string, kind: string, column: ColumnSamp
     yaml: `{ column: ${quote(column.name)}, values: { ${values.join(', ')} } }`,
     doubt: 'is each status what it means?',
   };
+}
+
+/** A name that stands in two columns, as one text. */
+function nameParts(sample: FileSample): string | undefined {
+  const parts = [/^(first|given|fore)_?name$/, /^(last|family|sur)_?name$/].map((part) => columnFor(sample, [part]));
+  return parts.every((part) => part !== undefined) ? `'${parts.map(({ name }) => `{${name}}`).join(' ')}'` : undefined;
 }
 
 function surveyKind(type: DraftType, field: string, { file }: FileSample): string | undefined {

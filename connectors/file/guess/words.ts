@@ -36,7 +36,7 @@ type Names = Record<string, readonly RegExp[]>;
 
 const person: Names = {
   customerKey: [/^(customer|client|user|member|contact|buyer)_?(id|key|no|nr|number)?$/],
-  email: [/e_?mail/],
+  email: [/e_?mail/, /^mail$/],
   phone: [/phone|mobile/],
 };
 const orderKey = [/^(order|invoice|purchase)_?(id|key|no|nr|number)?$/];

@@ -31,6 +31,8 @@ export class Zendesk {
   role = 'admin';
   /** So many requests are turned away next. */
   turnAway = 0;
+  /** So many requests asked for more than the exports' limit gives. */
+  overrun = 0;
   private exportedAt: number[] = [];
   private lastId = 400_000_000_000;
   private server: Server | undefined;
@@ -159,7 +161,10 @@ export class Zendesk {
   private export(url: URL, route: string): Answer {
     const now = this.seconds();
     this.exportedAt = this.exportedAt.filter((at) => at > now - 60);
-    if (this.exportedAt.length >= 10) return tooMany(this.exportedAt[0]! + 60 - now);
+    if (this.exportedAt.length >= 10) {
+      this.overrun++;
+      return tooMany(this.exportedAt[0]! + 60 - now);
+    }
     this.exportedAt.push(now);
     if (this.role !== 'admin') return { status: 403, body: { error: 'Forbidden' } };
     const start = url.searchParams.get('start_time');

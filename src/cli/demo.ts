@@ -34,6 +34,7 @@ export async function loadDemo(store: Store, workspaceId: string, signal?: Abort
     connector: demoConnector,
     config: demoConnector.parse(settings),
     onProgress: (progress) => bar.show(progress),
+    onRefresh: (done) => bar.showFigures(done),
     ...(signal ? { signal } : {}),
   });
 }

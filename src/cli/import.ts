@@ -93,6 +93,7 @@ async function importFolder(store: Store, folder: string, mapping: MappingFile, 
       last.set(progress.stream, progress);
       bar.show(progress);
     },
+    onRefresh: (done) => bar.showFigures(done),
     signal: interrupted.signal,
   });
   interrupted.forget();

@@ -29,6 +29,11 @@ export class ProgressBar {
     if (progress.error !== undefined) console.error(`${progress.stream} could not be read on: ${progress.error}`);
   }
 
+  /** How many customers' figures have been worked out: a line that counts on a terminal, nothing elsewhere. */
+  showFigures({ customers }: { customers: number }): void {
+    if (this.isTerminal) process.stdout.write(`\rfigures of ${count(customers)} customers worked out`);
+  }
+
   private text({ read, rejected, rowsPerSecond }: Progress, share: number): string {
     const elapsed = (performance.now() - this.startedAt) / 1000;
     const gained = share - this.startedFrom;

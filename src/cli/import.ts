@@ -101,7 +101,8 @@ async function importFolder(store: Store, folder: string, mapping: MappingFile, 
   const rejects = await rejectGroups(store, workspace.id, sourceId, options.limitRejects);
   if (rejects.length > 0) {
     console.log(`\nRejected, by reason:\n${describeRejects(rejects)}`);
-    console.log(`\nTo list them all: npx clientela rejects ${JSON.stringify(name)} --csv rejects.csv`);
+    const where = options.workspace === undefined ? '' : ` --workspace ${JSON.stringify(workspace.name)}`;
+    console.log(`\nTo list them all: npx clientela rejects ${JSON.stringify(name)}${where} --csv rejects.csv`);
   }
   console.log(`\n${ending(run, workspace)}`);
   if (run.status === 'CANCELLED') return 130;

@@ -6,10 +6,14 @@ import { parse } from 'yaml';
 import file from '../../connectors/file/index.ts';
 import { FieldError, type Draft, type Json, type Unreadable } from '../../src/sdk/index.ts';
 
+const folders: string[] = [];
+// Here, not where a folder is made: a hook that is added while a test runs is never called.
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 /** A folder with these files, gone when the tests are done. */
 export function folderWith(files: Record<string, string | Buffer>): string {
   const folder = mkdtempSync(join(tmpdir(), 'clientela-file-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   write(folder, files);
   return folder;
 }

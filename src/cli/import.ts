@@ -112,14 +112,17 @@ async function importFolder(store: Store, folder: string, mapping: MappingFile, 
 function ending(run: RunSummary, workspace: Workspace): string {
   if (run.status === 'CANCELLED') return 'Stopped. What was read is kept; the same command goes on where it stopped.';
   if (run.read === 0 && run.status === 'FAILED') return 'Nothing was read.';
-  const done =
-    run.read === 0 && run.status === 'SUCCEEDED'
-      ? 'The files are as they were at the last import: there was nothing to do.'
-      : `${count(run.read)} rows read, ${count(run.written)} of them new or changed, ${count(run.rejected)} rejected.`;
-  return `${done}
+  return `${whatWasDone(run)}
 To ask the workspace "${workspace.name}", make a key to it, and start the server where it does not run yet:
   npx clientela key create --workspace ${JSON.stringify(workspace.name)}
   npm start`;
+}
+
+function whatWasDone({ read, written, rejected, resumed }: RunSummary): string {
+  if (read > 0)
+    return `${count(read)} rows read, ${count(written)} of them new or changed, ${count(rejected)} rejected.`;
+  const unchanged = 'The files are as they were at the last import';
+  return resumed > 0 ? `${unchanged}; their rows were mapped anew.` : `${unchanged}: there was nothing to do.`;
 }
 
 /** Amounts in another currency count at the rates of their days, which somebody must have loaded. */

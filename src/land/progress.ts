@@ -27,6 +27,8 @@ export class Tally {
   rejected = 0;
   unreadable = 0;
   repeated = 0;
+  /** Batches of earlier runs. */
+  resumed = 0;
   private share: number | null = null;
   private readonly startedAt = performance.now();
 

@@ -13,6 +13,8 @@ export interface RunSummary {
   /** Raw records that were new or changed. */
   written: number;
   rejected: number;
+  /** Batches kept by earlier runs that were unified only now: interrupted then, or mapped anew. */
+  resumed: number;
   /** Which streams failed and why. */
   error?: string;
 }

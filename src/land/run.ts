@@ -50,7 +50,7 @@ export async function runSource<Config>(store: Store, options: RunOptions<Config
   return holdSource(store, { workspaceId, sourceId, name }, async () => {
     const streams = connector.streams(config);
     const runId = await openRun(store, options, streams, options.runId);
-    const run: RunSummary = { runId, status: 'RUNNING', read: 0, written: 0, rejected: 0 };
+    const run: RunSummary = { runId, status: 'RUNNING', read: 0, written: 0, rejected: 0, resumed: 0 };
     const errors: string[] = [];
     let reader: Reader | undefined;
     try {
@@ -72,6 +72,7 @@ export async function runSource<Config>(store: Store, options: RunOptions<Config
         run.read += tally.read;
         run.written += tally.written;
         run.rejected += tally.rejected;
+        run.resumed += tally.resumed;
       }
       run.status = outcome(run, errors, options.signal);
     } catch (error) {
@@ -121,6 +122,7 @@ async function runStream<Config>(
     for (const batch of anew ? [] : await waitingBatches(store, place)) {
       if (options.signal?.aborted) return;
       await unify(batch);
+      tally.resumed++;
       tally.tell(undefined);
     }
     for await (const page of reader.read(stream, cursor)) {

@@ -30,3 +30,9 @@ export const bodyErrors: ErrorRequestHandler = (error: { type?: string; status?:
   if (!message || response.headersSent) return next(error);
   response.status(error.status ?? 400).json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
 };
+
+/** Answers what asks for any other place. */
+export const nothingHere: RequestHandler = (_, response) => {
+  const message = 'Nothing is here: GraphQL is at /graphql, its editor at /.';
+  response.status(404).json({ errors: [{ message, extensions: { code: 'NOT_FOUND' } }] });
+};

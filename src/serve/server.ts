@@ -15,7 +15,7 @@ import type { Store } from '../store/store.ts';
 import { type ConnectorInfo, Context, authenticate } from './context.ts';
 import { graphiql } from './graphiql.ts';
 import { limits, queryLimits } from './limits.ts';
-import { bodyErrors, securityHeaders } from './http.ts';
+import { bodyErrors, nothingHere, securityHeaders } from './http.ts';
 import { formatError, identifyRequest, unauthenticatedStatus } from './masking.ts';
 import { buildApi } from './schema.ts';
 
@@ -75,6 +75,7 @@ export async function startServer({ store, connectors = [], host, port }: Server
       },
     }),
   );
+  app.use(nothingHere);
   app.use(bodyErrors);
 
   http.listen(port, host);

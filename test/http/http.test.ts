@@ -50,4 +50,9 @@ describe('the server', () => {
     const empty = await api.post({ query: '{ __typename }' }, undefined, { authorization: 'Bearer ' });
     expect(empty.status).toBe(200);
   });
+
+  it('says at any other place where to go', async () => {
+    const response = await fetch(`${api.url}/graphqll`);
+    expect([response.status, await message(response)]).toEqual([404, expect.stringContaining('/graphql')]);
+  });
 });

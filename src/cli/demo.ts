@@ -19,24 +19,44 @@ export async function demoWorkspace(store: Store): Promise<Workspace> {
   return found ?? createWorkspace(store.em(), made);
 }
 
-/** Loads the demo business up to yesterday, or goes on where a load was stopped; does nothing where it is complete. */
-export async function loadDemo(store: Store, workspaceId: string, signal?: AbortSignal): Promise<void> {
+/** What the first questions need: with it the server can start, and the rest comes while it answers. */
+const firstStreams = ['simulated-products', 'simulated-rates', 'simulated-customers', 'simulated-orders'];
+const firstPart: typeof demoConnector = {
+  ...demoConnector,
+  streams: (config) =>
+    Object.fromEntries(Object.entries(demoConnector.streams(config)).filter(([name]) => firstStreams.includes(name))),
+};
+
+/**
+ * Loads the first part of the demo business up to yesterday, or all that is left, or goes on where a load was stopped.
+ * Each part is a run of its own, so that the runs that ended well tell what is complete.
+ */
+export async function loadDemo(
+  store: Store,
+  workspaceId: string,
+  part: 'first' | 'rest',
+  signal?: AbortSignal,
+): Promise<void> {
   const em = store.em();
   const source = await em.findOne(Source, { workspaceId, name: sourceName });
-  const complete =
-    source && (await em.findOne(Run, { workspaceId, sourceId: source.id, status: { $in: ['SUCCEEDED', 'PARTIAL'] } }));
-  if (complete) return;
+  const ended = source
+    ? await em.count(Run, { workspaceId, sourceId: source.id, status: { $in: ['SUCCEEDED', 'PARTIAL'] } })
+    : 0;
+  if (ended >= (part === 'first' ? 1 : 2)) return;
   const settings = source?.settings ?? { endsOn: DateTime.utc().minus({ days: 1 }).toISODate() };
   const bar = new ProgressBar(process.stdout.isTTY);
-  await syncSource(store, {
+  if (part === 'rest')
+    console.log('\nLoading the rest of the demo: ad spend, carts, visits, tickets, surveys, quotes, mail.');
+  const { status } = await syncSource(store, {
     workspaceId,
     sourceId: await connectSource(store, { workspaceId, connector: demoConnector.id, name: sourceName, settings }),
-    connector: demoConnector,
+    connector: part === 'first' ? firstPart : demoConnector,
     config: demoConnector.parse(settings),
     onProgress: (progress) => bar.show(progress),
     onRefresh: (done) => bar.showFigures(done),
     ...(signal ? { signal } : {}),
   });
+  if (part === 'rest' && status !== 'CANCELLED') console.log('The demo is complete.');
 }
 
 export const demoCommand = new Command('demo')
@@ -44,7 +64,8 @@ export const demoCommand = new Command('demo')
   .action(() =>
     withStore(async (store) => {
       const { id, name } = await demoWorkspace(store);
-      await loadDemo(store, id);
+      await loadDemo(store, id, 'first');
+      await loadDemo(store, id, 'rest');
       console.log(`The simulated business is in the workspace "${name}".`);
     }),
   );

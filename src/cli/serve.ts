@@ -7,6 +7,7 @@ import { ApiKey, Workspace } from '../model/workspace.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { withStore } from './database.ts';
 import { demoWorkspace, loadDemo } from './demo.ts';
+import { report } from './failure.ts';
 
 export const serveCommand = new Command('serve')
   .description('serve GraphQL; where there is no workspace yet, load the demo business first')
@@ -30,10 +31,12 @@ Settings come from the environment:
       const answering = await openStore({ url: store.url, entities, statementSeconds: 30 });
       const server = await startServer({ store: answering, connectors, host, port });
       console.log(welcome(server.url, demo, secret));
+      const loading = demo && loadDemo(store, demo.id, 'rest', end).catch((error) => report(error, false));
       await new Promise((resolve) => end.addEventListener('abort', resolve));
       console.log('\nStopping; what is kept stays.');
       await server.stop();
       await answering.close();
+      await loading;
     });
   });
 
@@ -46,7 +49,7 @@ function termination(): AbortSignal {
   return controller.signal;
 }
 
-/** The demo's workspace, its data complete; null where the database holds other workspaces alone. */
+/** The demo's workspace, ready for the first questions; null where the database holds other workspaces alone. */
 async function prepareDemo(store: Store, signal: AbortSignal): Promise<Workspace | null> {
   const isEmpty = (await store.em().count(Workspace)) === 0;
   if (isEmpty) {
@@ -55,7 +58,7 @@ async function prepareDemo(store: Store, signal: AbortSignal): Promise<Workspace
     );
   }
   const demo = isEmpty ? await demoWorkspace(store) : await store.em().findOne(Workspace, { simulated: true });
-  if (demo) await loadDemo(store, demo.id, signal);
+  if (demo) await loadDemo(store, demo.id, 'first', signal);
   return demo;
 }
 

@@ -80,8 +80,7 @@ const streams: Record<string, DeclaredStream> = {
       step: 's',
       order: 'none',
       lagSeconds: 120,
-      since,
-      until: (instant) => ({ query: { end_time: unixTime(instant) } }),
+      between: (from, to) => ({ query: { start_time: unixTime(from), end_time: unixTime(to) } }),
       windowDays: 30,
       // Zendesk is not older.
       start: '2007-01-01T00:00:00Z',

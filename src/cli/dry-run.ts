@@ -1,6 +1,7 @@
 import { mapRow } from '../../connectors/file/index.ts';
 import type { FileMapping } from '../../connectors/file/mapping.ts';
 import { readFiles } from '../../connectors/file/read.ts';
+import { readContext } from '../land/read-context.ts';
 import { FieldError, type Page } from '../sdk/index.ts';
 import { validateDraft } from '../unify/validate.ts';
 import { describeRejects, type RejectGroup } from './rejects-list.ts';
@@ -13,7 +14,8 @@ export async function dryRun(folder: string, files: readonly FileMapping[], limi
   for (const file of files) {
     const trial = new Trial(file, limitRejects);
     try {
-      const context = { signal: new AbortController().signal, log: (message: string) => console.error(message) };
+      const signal = new AbortController().signal;
+      const context = readContext(null, { signal, log: (message) => console.error(message) });
       for await (const page of readFiles(folder, file, null, context)) trial.take(page);
     } catch (error) {
       failed = true;

@@ -3,6 +3,7 @@ import { readDeclared } from './declared/read.ts';
 import type { Connection } from './http/connection.ts';
 import type { openConnection } from './http/open.ts';
 import type { Redactor } from './http/redactor.ts';
+import { readContext } from './read-context.ts';
 
 /** A stream that could not be read on: the source's trouble, not the database's. */
 export class ReadFailure extends Error {}
@@ -24,7 +25,8 @@ export class Reader {
   async *read(stream: Stream | DeclaredStream, cursor: Json): AsyncIterable<Page> {
     const { signal, log } = this.options;
     try {
-      if (stream.read) yield* stream.read(cursor, { signal, log: (message) => log(this.redactor.redact(message)) });
+      const context = readContext(this.connection, { signal, log: (message) => log(this.redactor.redact(message)) });
+      if (stream.read) yield* stream.read(cursor, context);
       else if (this.connection) yield* readDeclared(this.connection, stream, cursor);
       else throw new Error('the connector declares streams, but not by which http they are read');
     } catch (reason) {

@@ -1,6 +1,7 @@
 import type { Http, Send } from './http.ts';
 import type { Json } from './record.ts';
 import type { DeclaredStream, Stream } from './stream.ts';
+import type { Webhooks } from './webhook.ts';
 
 /** A plugin that reads one kind of system. */
 export interface Connector<Config> {
@@ -21,6 +22,8 @@ export interface Connector<Config> {
   check(config: Config, send: Send): Promise<{ account: string }>;
   /** In the order in which they are best read. */
   streams(config: Config): Record<string, Stream | DeclaredStream>;
+  /** What the vendor tells by itself. It only shortens the wait: reading stays the truth. */
+  webhooks?: Webhooks<Config>;
 }
 
 /** Type arguments are not needed: `parse` says what the settings are. */

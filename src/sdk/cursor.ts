@@ -19,26 +19,36 @@ interface Common {
 interface Filter {
   /** Adds the filter. `instant` is in UTC, as fine as `step`: "2026-01-31T12:00:00Z", or "2026-01-31" for days. */
   since(instant: string): Narrowing;
+  between?: never;
 }
 
 /** For vendors that refuse long periods: they are asked piece by piece. */
 interface Windows {
-  until(instant: string): Narrowing;
+  /** Adds the filter, from `from` until `to`. Days are both within the period. */
+  between(from: string, to: string): Narrowing;
   windowDays: number;
   /** Where the very first reading begins, as ISO 8601. */
   start: string;
+  since?: never;
 }
 
-type Windowed = Windows | { [Name in keyof Windows]?: never };
+type Filtered = (Filter & { windowDays?: never; start?: never }) | Windows;
 
 /** Oldest change first: every page is a checkpoint. */
-export type AscendingCursor = Common & Filter & Windowed & { order: 'asc' };
+export type AscendingCursor = Common & Filtered & { order: 'asc' };
 
-/**
- * Newest first or in no order: how far was read is known at the end of the list (or of a window) only. Newest first can do
- * without a filter: reading ends where the last one began.
- */
-export type LateCursor = Common & ((Filter & Windowed & { order: 'none' }) | (Partial<Filter> & { order: 'desc' }));
+/** In no order, asked for by periods. */
+export type WindowedCursor = Common & Windows & { order: 'none' };
+
+/** Newest first can do without a filter: reading ends where the last one began. */
+type NewestFirst = Common &
+  (Filter | { since?: never; between?: never }) & { order: 'desc'; windowDays?: never; start?: never };
+
+/** Newest first or in no order: how far was read is known at the end of the list (or of a window) only. */
+export type LateCursor =
+  | NewestFirst
+  | WindowedCursor
+  | (Common & Filter & { order: 'none'; windowDays?: never; start?: never });
 
 /** Everything the engine needs to read only what changed, and to go on after a crash. Connectors keep no state. */
 export type Cursor = AscendingCursor | LateCursor;

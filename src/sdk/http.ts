@@ -18,6 +18,8 @@ export interface Http {
   /** Sent with every request: a version, an account. */
   headers?: Record<string, string>;
   limits?: readonly Limit[];
+  /** How many streams are read side by side; 4 where left out. */
+  concurrency?: number;
   /** What this vendor's answers mean where the HTTP status does not say it, such as an error inside a 200. */
   retryable?(response: HttpResponse): Verdict | undefined;
 }

@@ -24,6 +24,8 @@ export interface Unreadable {
 export interface Page {
   records: SourceRecord[];
   unreadable?: Unreadable[];
+  /** Keys of records that are gone at the source. */
+  deleted?: string[];
   /** Any JSON value; stored in the same transaction as the records. */
   cursor: Json;
   /** True on the first page of a reading from the start: what earlier readings found unreadable is forgotten. */

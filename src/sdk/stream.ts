@@ -1,12 +1,22 @@
-import type { AscendingCursor, Cursor, LateCursor } from './cursor.ts';
+import type { AscendingCursor, Cursor, LateCursor, WindowedCursor } from './cursor.ts';
 import type { Draft, DraftType } from './drafts.ts';
+import type { Send } from './http.ts';
 import type { HttpRequest } from './http-message.ts';
 import type { KeysetPaging, LinkedPaging, NumberedPaging } from './paging.ts';
 import type { Json, Page, Payload } from './record.ts';
 
+/** What a stream that reads by its own code gets from the engine. */
 export interface ReadContext {
   signal: AbortSignal;
   log(message: string): void;
+  /** Asks the vendor as `http` says. */
+  send: Send;
+  /** The lines of a file, such as an export: read as they come, without credentials where it lies on another host. */
+  lines(url: string): AsyncIterable<string>;
+  /** The vendor's time, in milliseconds since 1970. */
+  now(): number;
+  /** Waits; rejects as soon as the run is stopped. */
+  sleep(milliseconds: number): Promise<void>;
 }
 
 /** What every stream says: one kind of record that a source yields. */
@@ -18,6 +28,11 @@ interface Described {
   firstParty: boolean;
   /** What the credentials must be allowed, in the vendor's words. */
   scopes?: readonly string[];
+  /**
+   * How a record's end is told. "scan": it is missing from a list that was read whole. `gone`: the record itself says so;
+   * it is not mapped. Where this is left out, records end by webhook alone, or never.
+   */
+  deletes?: 'scan' | { gone(record: Payload): boolean };
   /** Turns one record into drafts. Pure; throws a FieldError where a value cannot be understood. */
   map(payload: Payload): Draft[];
 }
@@ -35,6 +50,15 @@ export interface Stream extends Described {
 
 /** How paging and cursor go together. "scan": the vendor has no filter, everything is read and compared each time. */
 type Way =
+  | {
+      paging: LinkedPaging | NumberedPaging;
+      cursor: WindowedCursor & { step: 'day' };
+      /** Whole days are stated anew: what a day does not hold any more is gone. Read with a look-back. */
+      replace: 'day';
+    }
+  | ({ replace?: never } & PlainWay);
+
+type PlainWay =
   | { paging: LinkedPaging | NumberedPaging; cursor: LateCursor | 'scan' }
   | { paging: LinkedPaging; cursor: Cursor }
   | { paging: KeysetPaging; cursor: AscendingCursor };
@@ -45,6 +69,11 @@ export type Listing = {
   /** Path of the records in the answer ("" is the answer itself), or what finds them. */
   records: string | ((body: Json) => Json);
   key(record: Payload): string;
+  /**
+   * Reads all that there was up to now by the vendor's faster way, such as an export, before the list is followed. The list
+   * is read from the moment at which this began, at the same time.
+   */
+  backfill?(cursor: Json, context: ReadContext): AsyncIterable<Page>;
 } & Way;
 
 /** A list of its own for every record of another: the variations of a product. */

@@ -1,10 +1,11 @@
 import demo from '../../connectors/demo/index.ts';
+import { readContext } from '../../src/land/read-context.ts';
 import type { DraftData, DraftType, Json, Page, Payload } from '../../src/sdk/index.ts';
 
 export const streamsOf = (settings: { [name: string]: Json }) =>
   demo.streams(demo.parse({ endsOn: '2025-12-31', ...settings }));
 
-const context = { signal: new AbortController().signal, log: () => {} };
+const context = readContext(null, { signal: new AbortController().signal, log: () => {} });
 
 /** The records of one stream, page by page. */
 export async function pagesOf(stream: ReturnType<typeof streamsOf>[string]) {

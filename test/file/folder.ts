@@ -1,3 +1,4 @@
+import { readContext } from '../../src/land/read-context.ts';
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -39,7 +40,8 @@ export async function readFolder(folder: string, mapping: string, cursor: Json =
   const stream = Object.values(file.streams(file.parse({ folder, mapping: parse(mapping) })))[0]!;
   const reading: Reading = { records: [], unreadable: [], cursor, pages: 0 };
   try {
-    for await (const page of stream.read!(cursor, { signal: new AbortController().signal, log: () => undefined })) {
+    const context = readContext(null, { signal: new AbortController().signal, log: () => undefined });
+    for await (const page of stream.read!(cursor, context)) {
       reading.pages++;
       reading.cursor = page.cursor;
       reading.unreadable.push(...(page.unreadable ?? []));

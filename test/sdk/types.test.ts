@@ -26,7 +26,10 @@ it('asks for a filter unless the newest come first, and for windows whole', () =
   expectTypeOf(newest).toExtend<Cursor>();
   expectTypeOf({ ...newest, order: 'asc' } as const).not.toExtend<Cursor>();
   expectTypeOf({ ...ascending, windowDays: 30 } as const).not.toExtend<Cursor>();
-  expectTypeOf({ ...ascending, windowDays: 30, until: since, start: '2020-01-01' } as const).toExtend<Cursor>();
+  const between = (from: string, to: string) => ({ query: { from, to } });
+  const { since: _, ...unfiltered } = ascending;
+  expectTypeOf({ ...unfiltered, between, windowDays: 30, start: '2020-01-01' } as const).toExtend<Cursor>();
+  expectTypeOf({ ...ascending, between, windowDays: 30, start: '2020-01-01' } as const).not.toExtend<Cursor>();
 });
 
 it('knows the settings from parse, and what the engine hands to inline functions', () => {

@@ -1,10 +1,10 @@
 import type { Cursor, HttpRequest, LinkedPaging, NumberedPaging, Page } from '../../sdk/index.ts';
 import type { Connection } from '../http/connection.ts';
-import { type Bookmark, filterInstant, lagging, startOf, writeBookmark } from './bookmark.ts';
+import { type Bookmark, lagging, startOf, writeBookmark } from './bookmark.ts';
 import { instantOf, type Micros } from './instant.ts';
 import type { Shape } from './list.ts';
 import { merged } from './request.ts';
-import { type Span, spansFrom } from './span.ts';
+import { narrowingOf, spansFrom } from './span.ts';
 import { walk } from './walk.ts';
 
 type ChainListing = Shape & { request: HttpRequest; paging: LinkedPaging | NumberedPaging; cursor: Cursor };
@@ -22,7 +22,7 @@ export async function* readByChain(connection: Connection, list: ChainListing, k
     // What came before this window was read to its end, whether it held anything or not.
     if (span.from !== null) newest = Math.max(newest ?? span.from, span.from);
     let from = span.from;
-    for await (const page of walk(connection, list, narrowed(list, span))) {
+    for await (const page of walk(connection, list, merged(list.request, narrowingOf(span, cursor)))) {
       const instants = page.records.map((record) => instantOf(record.payload, cursor)).filter((one) => one !== null);
       for (const instant of instants) {
         // A list that is not sorted after all is no checkpoint before its end.
@@ -45,10 +45,4 @@ export async function* readByChain(connection: Connection, list: ChainListing, k
       if (past) break;
     }
   }
-}
-
-function narrowed({ request, cursor }: ChainListing, span: Span) {
-  const since = span.from === null || !cursor.since ? {} : cursor.since(filterInstant(span.from, cursor));
-  const until = span.until === undefined || cursor.order === 'desc' || !cursor.until ? {} : cursor.until(span.until);
-  return merged(merged(request, since), until);
 }

@@ -7,11 +7,11 @@ import {
   type SourceRecord,
 } from '../../sdk/index.ts';
 import type { Connection } from '../http/connection.ts';
-import { type Bookmark, filterInstant, lagging, startOf, writeBookmark } from './bookmark.ts';
+import { type Bookmark, lagging, startOf, writeBookmark } from './bookmark.ts';
 import { instantOf, type Micros } from './instant.ts';
 import { Asker, type Shape, type Slice, sliceOf } from './list.ts';
 import { merged, withParameter } from './request.ts';
-import { type Span, spansFrom } from './span.ts';
+import { narrowingOf, type Span, spansFrom } from './span.ts';
 
 type KeysetListing = Shape & { request: HttpRequest; paging: KeysetPaging; cursor: AscendingCursor };
 
@@ -59,9 +59,7 @@ export async function* readByKeyset(connection: Connection, list: KeysetListing,
 
 async function askFor(asker: Asker, list: KeysetListing, place: Bookmark, span: Span) {
   const { cursor, paging } = list;
-  const since = place.from === null ? {} : cursor.since(filterInstant(place.from, cursor));
-  const until = span.until === undefined || !cursor.until ? {} : cursor.until(span.until);
-  const narrowed = merged(merged(list.request, since), until);
+  const narrowed = merged(list.request, narrowingOf({ ...span, from: place.from }, cursor));
   const { response, size } = await asker.ask((wanted) => {
     const sized = withParameter(narrowed, paging.size.in, wanted);
     return place.position === 0 ? sized : withParameter(sized, paging.offset, place.position);

@@ -41,7 +41,7 @@ export class Connection {
     private readonly http: Http,
     secrets: readonly string[],
     options: HttpOptions,
-    signal: AbortSignal,
+    private readonly signal: AbortSignal,
   ) {
     const { allowPrivateAddresses = false, clock = systemClock, timeoutMs = 60_000 } = options;
     this.base = new URL(http.baseUrl);
@@ -94,6 +94,20 @@ export class Connection {
       this.gate.blockUntil(this.clock.now() + (asked ?? backoff(tries)) + this.jitter(asked ?? backoff(tries)));
     }
   };
+
+  /** The lines of a file at any public address. Throws a SourceError. */
+  async *lines(url: string): AsyncGenerator<string> {
+    try {
+      yield* this.transport.lines(url);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      throw new SourceError('transient', `The file could not be read: ${error.reason}`);
+    }
+  }
+
+  sleep(milliseconds: number): Promise<void> {
+    return this.clock.sleep(milliseconds, this.signal);
+  }
 
   private async attempt(request: HttpRequest, url: URL): Promise<Answer> {
     let raw: RawResponse;

@@ -1,5 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import axios, { type AxiosResponse, isAxiosError } from 'axios';
 import { type OutgoingRequest, SourceError } from '../../sdk/index.ts';
 import { Addresses } from './addresses.ts';
@@ -49,6 +51,35 @@ export class Transport {
       url = new URL(target, url);
       if (hops === mostRedirects) throw new SourceError('config', `${url.origin} redirects without an end`);
       if (!follows(url)) throw new SourceError('config', `The source redirects to another place, ${url.origin}`);
+    }
+  }
+
+  /** The lines of a file, taken as fast as they are wanted. It may stand at any public address, and gets no credentials. */
+  async *lines(address: string): AsyncGenerator<string> {
+    const url = new URL(address);
+    this.addresses.permit(url);
+    const { signal, timeoutMs } = this.options;
+    try {
+      const response: AxiosResponse<Readable> = await axios.request({
+        url: url.href,
+        responseType: 'stream',
+        validateStatus: () => true,
+        maxRedirects: 0,
+        proxy: false,
+        httpAgent: this.httpAgent,
+        httpsAgent: this.httpsAgent,
+        signal,
+        // Between two pieces: how long the whole takes, its size decides.
+        timeout: timeoutMs,
+      });
+      if (response.status !== 200) {
+        response.data.destroy();
+        throw new NoAnswer(`the file answered ${response.status}`);
+      }
+      yield* createInterface({ input: response.data, crlfDelay: Infinity });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error instanceof NoAnswer ? error : this.explain(error);
     }
   }
 

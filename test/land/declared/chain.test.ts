@@ -142,8 +142,8 @@ it('does not ask again for windows that were read to their end, whether they hel
   const shelf = new Shelf();
   const vendor = await startVendor((asked) => ({ body: { items: shelf.page(asked), next: null } }));
   const connection = connectTo({ baseUrl: vendor.url });
-  const until = (instant: string) => ({ query: { until: instant } });
-  const window = { since, until, windowDays: 10, start: '2026-01-01T00:00:00Z' };
+  const between = (from: string, to: string) => ({ query: { since: from, until: to } });
+  const window = { between, windowDays: 10, start: '2026-01-01T00:00:00Z' };
   const list = listing({ order: 'none', exclusive: true, ...window });
   const kept = new Kept();
   await kept.read(connection, list, 5);

@@ -194,7 +194,7 @@ it('asks window by window where the vendor refuses long periods', async () => {
   });
   const list = listing(4, {
     ...{ windowDays: 10, start: instantAt(0) },
-    until: (instant: string) => ({ query: { until: instant } }),
+    between: (from: string, to: string) => ({ query: { since: from, until: to } }),
   } as Partial<Cursor>);
   const connection = connectTo({ baseUrl: vendor.url }, { clock: new FakeClock(instantAt(32 * day)) });
   const kept = new Kept();

@@ -3,10 +3,16 @@ import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { Limit } from './limit.ts';
 
 /**
- * What an answer means: ask again later (retry), slower (ratelimit), with new credentials (auth), for less (shrink), or
- * never (fail).
+ * What an answer means: ask again later (retry), slower (ratelimit), with new credentials (auth) or with more rights
+ * (scope), for less (shrink), or never (fail).
  */
-export type Verdict = 'retry' | 'ratelimit' | 'auth' | 'shrink' | 'fail';
+export type Verdict = 'retry' | 'ratelimit' | 'auth' | 'scope' | 'shrink' | 'fail';
+
+/** Ask again after so many seconds, where the vendor names them elsewhere than in Retry-After. */
+export interface Wait {
+  verdict: 'retry' | 'ratelimit';
+  seconds: number;
+}
 
 /** The way to a vendor, shared by all streams of a connection. */
 export interface Http {
@@ -21,7 +27,7 @@ export interface Http {
   /** How many streams are read side by side; 4 where left out. */
   concurrency?: number;
   /** What this vendor's answers mean where the HTTP status does not say it, such as an error inside a 200. */
-  retryable?(response: HttpResponse): Verdict | undefined;
+  retryable?(response: HttpResponse): Verdict | Wait | undefined;
 }
 
 /** Asks the vendor: with credentials, within its limits, again where that may help. Throws a SourceError. */

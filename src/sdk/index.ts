@@ -8,7 +8,7 @@ export type { Draft, DraftData, DraftType } from './drafts.ts';
 export { decimalOf, decimalsOf, Exact } from './exact.ts';
 export { FieldError } from './field-error.ts';
 export { count, country, currency, day, decimal, instant, key, text, timeZone } from './fields.ts';
-export type { Http, Send, Verdict } from './http.ts';
+export type { Http, Send, Verdict, Wait } from './http.ts';
 export type { HttpRequest, HttpResponse } from './http-message.ts';
 export { awaitJob } from './job.ts';
 export type { JobState } from './job.ts';

@@ -1,8 +1,8 @@
-import type { HttpResponse, Json, Verdict } from '../../sdk/index.ts';
+import type { Http, HttpResponse, Json, Verdict } from '../../sdk/index.ts';
 import type { RawResponse } from './transport.ts';
 
-/** What an answer means, the vendor's own opinion first. */
-export type Meaning = Verdict | 'ok' | 'scope' | 'gone';
+/** What an answer means. */
+export type Meaning = Verdict | 'ok' | 'gone';
 
 /** The answer's body as JSON; null where it is something else. */
 export function parseAnswer({ status, headers, text }: RawResponse): HttpResponse | null {
@@ -24,13 +24,18 @@ function keepDigits(_: string, value: unknown, context?: { source?: string }): u
   return digits.length > 15 ? source : value;
 }
 
-export function meaningOf(
+/** The vendor's own opinion, with the milliseconds to wait that it may name, before what the status says. */
+export function judge(
   status: number,
   response: HttpResponse | null,
-  retryable: ((response: HttpResponse) => Verdict | undefined) | undefined,
-): Meaning {
+  retryable: Http['retryable'],
+): { meaning: Meaning; wait: number | null } {
   const own = response && retryable?.(response);
-  if (own) return own;
+  if (own && typeof own === 'object') return { meaning: own.verdict, wait: Math.ceil(own.seconds * 1000) };
+  return { meaning: own ?? meaningOf(status, response), wait: null };
+}
+
+function meaningOf(status: number, response: HttpResponse | null): Meaning {
   if (status === 429) return 'ratelimit';
   if (status >= 500 || status === 408 || status === 425) return 'retry';
   if (status === 401) return 'auth';

@@ -1,5 +1,5 @@
 import { type Http, type HttpRequest, type HttpResponse, SourceError } from '../../sdk/index.ts';
-import { type Meaning, meaningOf, parseAnswer, retryAfter } from './answer.ts';
+import { judge, type Meaning, parseAnswer, retryAfter } from './answer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { authorise, secretsOf } from './credentials.ts';
 import { Gate } from './gate.ts';
@@ -134,13 +134,13 @@ export class Connection {
     if (Number.isFinite(date)) this.skew = date - this.clock.now();
     const response = parseAnswer(raw);
     if (response) this.gate.observe(response);
-    const meaning = meaningOf(raw.status, response, this.http.retryable);
+    const { meaning, wait } = judge(raw.status, response, this.http.retryable);
     const content = response ? raw.text.slice(0, 200) : `${raw.headers['content-type'] ?? 'no content type'}, no JSON`;
     return {
       meaning,
       ...(response ? { response } : {}),
       said: `answered ${raw.status} (${content})`,
-      wait: retryAfter(raw.headers, this.now()),
+      wait: wait ?? retryAfter(raw.headers, this.now()),
     };
   }
 

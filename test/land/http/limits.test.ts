@@ -83,3 +83,24 @@ it('waits until a GraphQL query can be paid', async () => {
   await connection.send({ method: 'POST', path: '/graphql', body: { query: '{ shop { id } }' } });
   expect(clock.sleeps).toEqual([4000]);
 });
+
+it('waits as long as the vendor says within its answer, and takes its word on what an answer means', async () => {
+  const clock = new FakeClock();
+  const answers = [{ wait: 90 }, { wait: 0.5 }, { fine: true }, { forbidden: true }, { wait: 3600 }];
+  const vendor = await startVendor(() => ({ body: answers.shift()! }));
+  const connection = connectTo(
+    {
+      baseUrl: vendor.url,
+      retryable({ body }) {
+        const { wait, forbidden } = body as { wait?: number; forbidden?: boolean };
+        if (forbidden) return 'scope';
+        return wait === undefined ? undefined : { verdict: 'ratelimit', seconds: wait };
+      },
+    },
+    { clock },
+  );
+  expect((await connection.send({ path: '/' })).body).toEqual({ fine: true });
+  expect(clock.sleeps).toEqual([90_000, 500]);
+  await expect(connection.send({ path: '/' })).rejects.toMatchObject({ kind: 'scope' });
+  await expect(connection.send({ path: '/' })).rejects.toThrow('asks to wait 60 minutes');
+});

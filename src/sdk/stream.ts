@@ -70,6 +70,11 @@ export type Listing = {
   records: string | ((body: Json) => Json);
   key(record: Payload): string;
   /**
+   * Asks for what a page of the list cannot hold of its records, such as the lines of a very long order. Gives the records
+   * in the same order, those that were whole as they are.
+   */
+  complete?(records: Payload[], send: Send): Promise<Payload[]>;
+  /**
    * Reads all that there was up to now by the vendor's faster way, such as an export, before the list is followed. The list
    * is read from the moment at which this began, at the same time.
    */

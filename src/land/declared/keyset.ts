@@ -9,7 +9,7 @@ import {
 import type { Connection } from '../http/connection.ts';
 import { type Bookmark, lagging, startOf, writeBookmark } from './bookmark.ts';
 import { instantOf, type Micros } from './instant.ts';
-import { Asker, type Shape, type Slice, sliceOf } from './list.ts';
+import { Asker, completed, type Shape, type Slice, sliceOf } from './list.ts';
 import { merged, withParameter } from './request.ts';
 import { narrowingOf, type Span, spansFrom } from './span.ts';
 
@@ -35,7 +35,7 @@ export async function* readByKeyset(connection: Connection, list: KeysetListing,
     newest = later(newest, span.from);
     if (span.from !== place.from) place = { ...place, from: span.from, position: 0, anchor: null };
     for (let restarts = 0, more = true; more;) {
-      const { slice, size } = await askFor(asker, list, place, span);
+      const { slice, size } = await askFor(connection, asker, list, { place, span });
       if (place.position > 0 && anchorOf(slice.records[0], cursor) !== place.anchor) {
         if (++restarts > mostRestarts) throw new SourceError('transient', `${list.request.path} changes too quickly`);
         place = { ...place, position: 0, anchor: null };
@@ -57,14 +57,19 @@ export async function* readByKeyset(connection: Connection, list: KeysetListing,
   }
 }
 
-async function askFor(asker: Asker, list: KeysetListing, place: Bookmark, span: Span) {
+async function askFor(
+  connection: Connection,
+  asker: Asker,
+  list: KeysetListing,
+  { place, span }: { place: Bookmark; span: Span },
+) {
   const { cursor, paging } = list;
   const narrowed = merged(list.request, narrowingOf({ ...span, from: place.from }, cursor));
   const { response, size } = await asker.ask((wanted) => {
     const sized = withParameter(narrowed, paging.size.in, wanted);
     return place.position === 0 ? sized : withParameter(sized, paging.offset, place.position);
   });
-  return { slice: sliceOf(response.body, list), size };
+  return { slice: await completed(sliceOf(response.body, list), list, connection.send), size };
 }
 
 /** Where to go on after a page. */

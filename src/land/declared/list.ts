@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type HttpRequest, type HttpResponse, type Json, type Payload, SourceError } from '../../sdk/index.ts';
-import type { SourceRecord, Unreadable } from '../../sdk/index.ts';
+import type { Send, SourceRecord, Unreadable } from '../../sdk/index.ts';
 import { TooMuch } from '../http/connection.ts';
 import { at } from '../json-path.ts';
 
@@ -16,6 +16,17 @@ export interface Slice {
 export interface Shape {
   records: string | ((body: Json) => Json);
   key(record: Payload): string;
+  complete?(records: Payload[], send: Send): Promise<Payload[]>;
+}
+
+/** The slice with what the list itself could not hold of its records. */
+export async function completed(slice: Slice, { complete }: Shape, send: Send): Promise<Slice> {
+  if (!complete || slice.records.length === 0) return slice;
+  const payloads = await complete(
+    slice.records.map(({ payload }) => payload),
+    send,
+  );
+  return { ...slice, records: slice.records.map((record, index) => ({ ...record, payload: payloads[index]! })) };
 }
 
 /** The records of an answer. A list that is null is empty; one that is missing means that the answer is another. */
@@ -57,7 +68,7 @@ export class Asker {
   size: number;
 
   constructor(
-    private readonly send: (request: HttpRequest) => Promise<HttpResponse>,
+    private readonly send: Send,
     largest: number,
     private readonly smallest: number,
   ) {

@@ -1,7 +1,7 @@
 import { type HttpRequest, type Json, SourceError } from '../../sdk/index.ts';
 import type { LinkedPaging, NumberedPaging } from '../../sdk/index.ts';
 import type { Connection } from '../http/connection.ts';
-import { Asker, type Shape, type Slice, sliceOf } from './list.ts';
+import { Asker, completed, type Shape, type Slice, sliceOf } from './list.ts';
 import { pagerOf } from './pager.ts';
 
 /** A page of a list, and the position of the one after it; null at the end. */
@@ -23,7 +23,7 @@ export async function* walk(
   for (let position = from; ;) {
     seen.add(JSON.stringify(position));
     const { response, size } = await asker.ask((wanted) => pager.ask(request, position, wanted));
-    const slice = sliceOf(response.body, list);
+    const slice = await completed(sliceOf(response.body, list), list, connection.send);
     const next = pager.next(response, position, slice.count, size);
     const keys = slice.records.map(({ key }) => key).join('\n');
     if (next !== null && (seen.has(JSON.stringify(next)) || (keys !== '' && keys === previous)))

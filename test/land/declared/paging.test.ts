@@ -50,6 +50,23 @@ it('follows a link in the answer, beyond a page that is empty, as far as there i
   expect(keys).toEqual(all);
 });
 
+it('asks for what a page could not hold of its records', async () => {
+  const list: Listing = {
+    ...scan({ kind: 'offset', in: 'offset', size }),
+    complete: (records, send) =>
+      Promise.all(
+        records.map(async (record) =>
+          record['id'] === '6' ? { ...record, version: (await send({ path: '/items/6' })).body } : record,
+        ),
+      ),
+  };
+  const { kept, keys } = await readAll(list, ({ path, query }) =>
+    path === '/items/6' ? { body: 66 } : { body: { items: part(Number(query.get('offset'))) } },
+  );
+  expect(keys).toEqual(all);
+  expect([kept.versions.get('5'), kept.versions.get('6')]).toEqual([0, 66]);
+});
+
 it.each(['GET', 'POST'] as const)('repeats the token of the answer in a %s', async (method) => {
   const into = method === 'GET' ? 'after' : 'page.after';
   const list = scan({ kind: 'token', at: 'next', in: into });

@@ -1,18 +1,18 @@
-import type { Draft, Payload } from '../../src/sdk/index.ts';
-import { idOf, known, listOf, missing, parentOf, requiredId, textOf } from './fields.ts';
+import { type Draft, idAt, known, type Payload, recordsAt, required } from '../../src/sdk/index.ts';
+import { parentOf, plainTextAt } from './fields.ts';
 
 /** A product. Its price is left out: the API names no currency with it. */
 export function mapProduct(product: Payload): Draft[] {
-  const key = requiredId(product, 'id');
+  const key = required(idAt(product, 'id'), 'id');
   return [
     {
       type: 'product',
       data: known({
         key,
-        title: textOf(product['name']) ?? `Product ${key}`,
-        sku: textOf(product['sku']),
+        title: plainTextAt(product, 'name') ?? `Product ${key}`,
+        sku: plainTextAt(product, 'sku'),
         // The first category is the one that WooCommerce itself shows.
-        categoryKey: idOf(listOf(product['categories'])[0]?.['id']),
+        categoryKey: idAt(recordsAt(product, 'categories')[0] ?? {}, 'id'),
         published: product['status'] === 'publish',
       }),
     },
@@ -21,28 +21,24 @@ export function mapProduct(product: Payload): Draft[] {
 
 /** One size, colour and so on of a product. */
 export function mapVariation(variation: Payload): Draft[] {
-  const key = requiredId(variation, 'id');
-  const options = listOf(variation['attributes']).map(({ option }) => textOf(option));
+  const key = required(idAt(variation, 'id'), 'id');
+  const options = recordsAt(variation, 'attributes').map((attribute) => plainTextAt(attribute, 'option'));
   const title = options.filter((option) => option !== undefined).join(', ');
   return [
     {
       type: 'variant',
       data: known({
         key,
-        productKey: parentOf(variation, 'product_id') ?? missing('parent_id'),
-        title: title || (textOf(variation['name']) ?? `Variation ${key}`),
-        sku: textOf(variation['sku']),
+        productKey: required(parentOf(variation, 'product_id'), 'parent_id'),
+        title: title || (plainTextAt(variation, 'name') ?? `Variation ${key}`),
+        sku: plainTextAt(variation, 'sku'),
       }),
     },
   ];
 }
 
 export function mapCategory(category: Payload): Draft[] {
-  const key = requiredId(category, 'id');
-  return [
-    {
-      type: 'category',
-      data: known({ key, name: textOf(category['name']) ?? `Category ${key}`, parentKey: idOf(category['parent']) }),
-    },
-  ];
+  const key = required(idAt(category, 'id'), 'id');
+  const name = plainTextAt(category, 'name') ?? `Category ${key}`;
+  return [{ type: 'category', data: known({ key, name, parentKey: idAt(category, 'parent') }) }];
 }

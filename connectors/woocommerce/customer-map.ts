@@ -1,28 +1,27 @@
-import type { Draft, Payload } from '../../src/sdk/index.ts';
-import { instantOf, known, recordOf, requiredId, textOf } from './fields.ts';
+import { type Draft, idAt, instantAt, known, type Payload, recordAt, required } from '../../src/sdk/index.ts';
+import { plainTextAt } from './fields.ts';
 
 /** An account. Guests have none: orders carry their contact. */
 export function mapCustomer(customer: Payload): Draft[] {
-  const billing = recordOf(customer['billing']);
-  const country = textOf(billing['country'])?.toUpperCase();
+  const country = plainTextAt(customer, 'billing.country')?.toUpperCase();
   return [
     {
       type: 'customer',
       data: known({
-        key: requiredId(customer, 'id'),
-        name: nameOf(customer) ?? nameOf(billing),
-        email: textOf(customer['email']) ?? textOf(billing['email']),
-        phone: textOf(billing['phone']),
+        key: required(idAt(customer, 'id'), 'id'),
+        name: nameOf(customer) ?? nameOf(recordAt(customer, 'billing')),
+        email: plainTextAt(customer, 'email') ?? plainTextAt(customer, 'billing.email'),
+        phone: plainTextAt(customer, 'billing.phone'),
         country: country && /^[A-Z]{2}$/.test(country) ? country : undefined,
-        region: textOf(billing['state']),
-        city: textOf(billing['city']),
-        createdAt: instantOf(customer, 'date_created_gmt'),
+        region: plainTextAt(customer, 'billing.state'),
+        city: plainTextAt(customer, 'billing.city'),
+        createdAt: instantAt(customer, 'date_created_gmt', 'UTC'),
       }),
     },
   ];
 }
 
-function nameOf({ first_name: first, last_name: last }: Payload): string | undefined {
-  const name = [textOf(first), textOf(last)].filter((part) => part !== undefined).join(' ');
-  return name || undefined;
+function nameOf(person: Payload): string | undefined {
+  const parts = [plainTextAt(person, 'first_name'), plainTextAt(person, 'last_name')];
+  return parts.filter((part) => part !== undefined).join(' ') || undefined;
 }

@@ -1,17 +1,11 @@
-import { z } from 'zod';
-import { defineConnector, FieldError, type Json, type KeysetPaging, type NumberedPaging } from '../../src/sdk/index.ts';
-import type { AscendingCursor, DeclaredStream } from '../../src/sdk/index.ts';
+import { type AscendingCursor, type DeclaredStream, defineConnector } from '../../src/sdk/index.ts';
+import type { Json, KeysetPaging, NumberedPaging } from '../../src/sdk/index.ts';
 import { mapCategory, mapProduct, mapVariation } from './catalogue-map.ts';
 import { mapCustomer } from './customer-map.ts';
 import { mapOrder } from './order-map.ts';
 import { mapRefund } from './refund-map.ts';
-
-const settings = z.strictObject({
-  /** The shop's address: "https://shop.example". */
-  url: z.url({ protocol: /^https?$/, error: 'must be the address of the shop, such as "https://shop.example"' }),
-  consumerKey: z.string('is required').startsWith('ck_', 'must be a consumer key, which begins with "ck_"'),
-  consumerSecret: z.string('is required').startsWith('cs_', 'must be a consumer secret, which begins with "cs_"'),
-});
+import { settings } from './settings.ts';
+import { webhooks } from './webhooks.ts';
 
 const size = { in: 'per_page', max: 100 };
 const byPage: NumberedPaging = { kind: 'page', in: 'page', size };
@@ -49,6 +43,7 @@ const streams: Record<string, DeclaredStream> = {
     request: { path: '/products/categories', query: oldestFirst },
     paging: byPage,
     cursor: 'scan',
+    deletes: 'scan',
     map: mapCategory,
   },
   products: {
@@ -82,6 +77,7 @@ const streams: Record<string, DeclaredStream> = {
     request: { path: '/customers', query: { role: 'all', ...oldestFirst } },
     paging: byPage,
     cursor: 'scan',
+    deletes: 'scan',
     map: mapCustomer,
   },
   orders: orders('any'),
@@ -93,6 +89,7 @@ const streams: Record<string, DeclaredStream> = {
     request: { path: '/refunds', query: oldestFirst },
     paging: byPage,
     cursor: 'scan',
+    deletes: 'scan',
     map: mapRefund,
   },
 };
@@ -104,15 +101,8 @@ export default defineConnector({
   version: '1',
   kind: 'SHOP',
   docs: 'connectors/woocommerce/README.md',
-  settings: z.toJSONSchema(settings) as Json,
-  secrets: ['consumerKey', 'consumerSecret'],
-  parse(written) {
-    const parsed = settings.safeParse(written);
-    if (parsed.success) return parsed.data;
-    const { path, message, ...issue } = parsed.error.issues[0]!;
-    const field = issue.code === 'unrecognized_keys' ? issue.keys[0]! : path.join('.') || 'settings';
-    throw new FieldError(field, issue.code === 'unrecognized_keys' ? 'is no setting of WooCommerce' : message);
-  },
+  ...settings,
+  secrets: ['consumerKey', 'consumerSecret', 'webhookSecret'],
   http: ({ url, consumerKey, consumerSecret }) => ({
     baseUrl: `${url.replace(/\/+$/, '')}/wp-json/wc/v3`,
     auth: { kind: 'basic', user: consumerKey, password: consumerSecret },
@@ -122,4 +112,5 @@ export default defineConnector({
     return { account: new URL(url).host };
   },
   streams: () => streams,
+  webhooks,
 });

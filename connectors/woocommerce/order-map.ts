@@ -1,7 +1,6 @@
-import type { Draft, DraftData, Payload } from '../../src/sdk/index.ts';
-import { FieldError } from '../../src/sdk/index.ts';
-import { amountOf, decimal, idOf, instantOf, known, listOf, metaOf, missing } from './fields.ts';
-import { Exact, recordOf, requiredId, requiredInstant, sumOf, textOf } from './fields.ts';
+import { amountAt, decimalAt, decimalOf, Exact, FieldError, idAt, instantAt, known } from '../../src/sdk/index.ts';
+import { type Draft, type DraftData, type Payload, recordsAt, required } from '../../src/sdk/index.ts';
+import { metaOf, plainTextAt, sumOf } from './fields.ts';
 
 const statuses: Readonly<Record<string, DraftData['order']['status']>> = {
   pending: 'PENDING',
@@ -19,89 +18,88 @@ const statuses: Readonly<Record<string, DraftData['order']['status']>> = {
 
 /** An order with its lines, coupons, payment and the visit that it came from. */
 export function mapOrder(order: Payload): Draft[] {
-  const key = requiredId(order, 'id');
-  const placedAt = requiredInstant(order, 'date_created_gmt');
-  const paidAt = instantOf(order, 'date_paid_gmt');
-  const sourceStatus = textOf(order['status']) ?? missing('status');
+  const key = required(idAt(order, 'id'), 'id');
+  const placedAt = required(instantAt(order, 'date_created_gmt', 'UTC'), 'date_created_gmt');
+  const paidAt = instantAt(order, 'date_paid_gmt', 'UTC');
+  const sourceStatus = required(plainTextAt(order, 'status'), 'status');
   const meta = metaOf(order);
-  const fees = listOf(order['fee_lines']);
+  const fees = recordsAt(order, 'fee_lines');
   const [charged, granted] = [fees.filter(isCharge), fees.filter((fee) => !isCharge(fee))];
-  const total = amountOf(order, 'total');
+  const total = decimalAt(order, 'total');
   const person = personOf(order);
   const draft: Draft = {
     type: 'order',
     data: known({
       key,
       ...person,
-      number: textOf(order['number']),
+      number: plainTextAt(order, 'number'),
       placedAt,
       // A status of a plugin's own says nothing that we know, but a payment does.
       status: statuses[sourceStatus] ?? (paidAt ? 'PAID' : 'PENDING'),
       sourceStatus,
       kind: meta.has('_subscription_renewal') ? 'RENEWAL' : 'STANDARD',
-      salesChannel: textOf(order['created_via']),
-      currency: textOf(order['currency']) ?? missing('currency'),
-      total: total && decimal(total),
-      discount: decimal(sumOf(granted, 'total').negated()),
-      shipping: decimal(amountOf(order, 'shipping_total') ?? new Exact(0)),
-      tax: decimal(amountOf(order, 'total_tax') ?? new Exact(0)),
-      fees: decimal(sumOf(charged, 'total')),
+      salesChannel: plainTextAt(order, 'created_via'),
+      currency: required(plainTextAt(order, 'currency'), 'currency'),
+      total,
+      discount: decimalOf(sumOf(granted, 'total').negated()),
+      shipping: decimalAt(order, 'shipping_total') ?? '0',
+      tax: decimalAt(order, 'total_tax') ?? '0',
+      fees: decimalOf(sumOf(charged, 'total')),
       // Whatever the shop's prices show, the API gives amounts and their tax apart.
       taxesIncluded: false,
     }),
   };
-  const drafts = [draft, ...listOf(order['line_items']).map((line) => mapLine(line, key))];
-  for (const coupon of listOf(order['coupon_lines'])) drafts.push(...mapCoupon(coupon, key));
+  const drafts = [draft, ...recordsAt(order, 'line_items').map((line) => mapLine(line, key))];
+  for (const coupon of recordsAt(order, 'coupon_lines')) drafts.push(...mapCoupon(coupon, key));
   if (paidAt && total) {
-    const method = textOf(order['payment_method']);
+    const method = plainTextAt(order, 'payment_method');
     drafts.push({
       type: 'payment',
-      data: known({ key: `${key}:payment`, orderKey: key, paidAt, method, amount: decimal(total) }),
+      data: known({ key: `${key}:payment`, orderKey: key, paidAt, method, amount: total }),
     });
   }
   return [...drafts, ...mapVisit(meta, { key, placedAt, person })];
 }
 
 /** A negative fee is how plugins grant discounts on the whole order. */
-const isCharge = (fee: Payload) => !(amountOf(fee, 'total') ?? new Exact(0)).isNegative();
+const isCharge = (fee: Payload) => !(amountAt(fee, 'total') ?? new Exact(0)).isNegative();
 
 function personOf(order: Payload): Pick<DraftData['order'], 'customerKey' | 'email' | 'phone'> {
-  const customerKey = idOf(order['customer_id']);
-  const billing = recordOf(order['billing']);
-  return customerKey ? { customerKey } : known({ email: textOf(billing['email']), phone: textOf(billing['phone']) });
+  const customerKey = idAt(order, 'customer_id');
+  return customerKey
+    ? { customerKey }
+    : known({ email: plainTextAt(order, 'billing.email'), phone: plainTextAt(order, 'billing.phone') });
 }
 
 /** Amounts are the line's: `subtotal` before coupons, `total` after them. */
 function mapLine(line: Payload, orderKey: string): Draft {
-  const quantity = amountOf(line, 'quantity') ?? missing('line_items.quantity');
-  const total = amountOf(line, 'total') ?? missing('line_items.total');
-  const subtotal = amountOf(line, 'subtotal') ?? total;
+  const quantity = required(amountAt(line, 'quantity'), 'line_items.quantity');
+  const total = required(amountAt(line, 'total'), 'line_items.total');
+  const subtotal = amountAt(line, 'subtotal') ?? total;
   if (quantity.isZero() && !subtotal.isZero())
-    throw new FieldError('line_items.quantity', 'is zero where the line has an amount', decimal(subtotal));
+    throw new FieldError('line_items.quantity', 'is zero where the line has an amount', decimalOf(subtotal));
   // What does not divide evenly is rounded away from zero, and the discount takes the rest: the net stays exact.
   const unitPrice = quantity.isZero() ? subtotal : subtotal.div(quantity).toDecimalPlaces(18, Exact.ROUND_UP);
   return {
     type: 'line',
     data: known({
-      key: requiredId(line, 'id'),
+      key: required(idAt(line, 'id'), 'id'),
       orderKey,
-      productKey: idOf(line['product_id']),
-      variantKey: idOf(line['variation_id']),
-      title: textOf(line['name']),
-      quantity: decimal(quantity),
-      unitPrice: decimal(unitPrice),
-      discount: decimal(unitPrice.times(quantity).minus(total)),
-      tax: decimal(amountOf(line, 'total_tax') ?? new Exact(0)),
+      productKey: idAt(line, 'product_id'),
+      variantKey: idAt(line, 'variation_id'),
+      title: plainTextAt(line, 'name'),
+      quantity: decimalOf(quantity),
+      unitPrice: decimalOf(unitPrice),
+      discount: decimalOf(unitPrice.times(quantity).minus(total)),
+      tax: decimalAt(line, 'total_tax') ?? '0',
     }),
   };
 }
 
 function mapCoupon(coupon: Payload, orderKey: string): Draft[] {
-  const [id, code, amount] = [idOf(coupon['id']), textOf(coupon['code']), amountOf(coupon, 'discount')];
+  const [id, code, amount] = [idAt(coupon, 'id'), plainTextAt(coupon, 'code'), decimalAt(coupon, 'discount')];
   if (!id || !code) return [];
-  return [
-    { type: 'discount', data: known({ key: `${orderKey}:${id}`, orderKey, code, amount: amount && decimal(amount) }) },
-  ];
+  return [{ type: 'discount', data: known({ key: `${orderKey}:${id}`, orderKey, code, amount }) }];
 }
 
 /** WooCommerce's own order attribution: the visit in which the order was placed. */

@@ -1,13 +1,13 @@
-import type { Draft, Payload } from '../../src/sdk/index.ts';
-import { amountOf, decimal, known, listOf, metaOf, missing, parentOf } from './fields.ts';
-import { requiredId, requiredInstant, sumOf, textOf } from './fields.ts';
+import { amountAt, decimalOf, type Draft, idAt, instantAt, known } from '../../src/sdk/index.ts';
+import { type Payload, recordsAt, required } from '../../src/sdk/index.ts';
+import { metaOf, parentOf, plainTextAt, sumOf } from './fields.ts';
 
 /** A refund. It names no currency: it is its order's. What its lines do not explain went back for merchandise. */
 export function mapRefund(refund: Payload): Draft[] {
-  const key = requiredId(refund, 'id');
-  const amount = (amountOf(refund, 'amount') ?? missing('amount')).abs();
-  const lines = listOf(refund['line_items']);
-  const [shipments, fees] = [listOf(refund['shipping_lines']), listOf(refund['fee_lines'])];
+  const key = required(idAt(refund, 'id'), 'id');
+  const amount = required(amountAt(refund, 'amount'), 'amount').abs();
+  const lines = recordsAt(refund, 'line_items');
+  const [shipments, fees] = [recordsAt(refund, 'shipping_lines'), recordsAt(refund, 'fee_lines')];
   // Within a refund, amounts and quantities are negative.
   const shipping = sumOf(shipments, 'total').negated();
   const other = sumOf(fees, 'total').negated();
@@ -16,14 +16,14 @@ export function mapRefund(refund: Payload): Draft[] {
     type: 'refund',
     data: known({
       key,
-      orderKey: parentOf(refund, 'order_id') ?? missing('parent_id'),
-      refundedAt: requiredInstant(refund, 'date_created_gmt'),
+      orderKey: required(parentOf(refund, 'order_id'), 'parent_id'),
+      refundedAt: required(instantAt(refund, 'date_created_gmt', 'UTC'), 'date_created_gmt'),
       kind: 'REFUND' as const,
-      merchandise: decimal(amount.minus(shipping).minus(tax).minus(other)),
-      shipping: decimal(shipping),
-      tax: decimal(tax),
-      other: decimal(other),
-      reason: textOf(refund['reason']),
+      merchandise: decimalOf(amount.minus(shipping).minus(tax).minus(other)),
+      shipping: decimalOf(shipping),
+      tax: decimalOf(tax),
+      other: decimalOf(other),
+      reason: plainTextAt(refund, 'reason'),
     }),
   };
   return [draft, ...lines.flatMap((line) => mapLine(line, key))];
@@ -32,17 +32,17 @@ export function mapRefund(refund: Payload): Draft[] {
 /** Only the metadata says which line of the order went back. */
 function mapLine(line: Payload, refundKey: string): Draft[] {
   const lineKey = metaOf(line).get('_refunded_item_id');
-  const [quantity, total] = [amountOf(line, 'quantity'), amountOf(line, 'total')];
+  const [quantity, total] = [amountAt(line, 'quantity'), amountAt(line, 'total')];
   if (!lineKey || !quantity) return [];
   return [
     {
       type: 'refundLine',
       data: known({
-        key: requiredId(line, 'id'),
+        key: required(idAt(line, 'id'), 'id'),
         refundKey,
         lineKey,
-        quantity: decimal(quantity.abs()),
-        amount: total && decimal(total.abs()),
+        quantity: decimalOf(quantity.abs()),
+        amount: total && decimalOf(total.abs()),
       }),
     },
   ];

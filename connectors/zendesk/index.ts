@@ -1,27 +1,8 @@
-import { z } from 'zod';
-import { defineConnector, FieldError, type Json, SourceError } from '../../src/sdk/index.ts';
-import type { Auth, DeclaredStream, LinkedPaging } from '../../src/sdk/index.ts';
+import { type DeclaredStream, defineConnector, type Json, SourceError } from '../../src/sdk/index.ts';
+import type { LinkedPaging } from '../../src/sdk/index.ts';
 import { mapMetricEvent, mapRating, mapTicket, mapUser } from './map.ts';
-
-const settings = z.strictObject({
-  url: z.url({ protocol: /^https?$/, error: 'must be the address of the help desk: "https://acme.zendesk.com"' }),
-  /** Of the administrator whom the API token works for. */
-  email: z.email('must be an e-mail address').optional(),
-  apiToken: z.string().min(1, 'is empty').optional(),
-  /** Of OAuth, instead of e-mail and API token. */
-  accessToken: z.string().min(1, 'is empty').optional(),
-});
-type Settings = z.infer<typeof settings>;
-
-function authOf({ email, apiToken, accessToken }: Settings): Auth {
-  if (accessToken !== undefined) {
-    if (apiToken !== undefined) throw new FieldError('accessToken', 'goes without apiToken: give one of them');
-    return { kind: 'bearer', token: accessToken };
-  }
-  if (apiToken === undefined) throw new FieldError('apiToken', 'is required, or accessToken');
-  if (email === undefined) throw new FieldError('email', 'is required with apiToken');
-  return { kind: 'basic', user: `${email}/token`, password: apiToken };
-}
+import { authOf, wholeSettings } from './settings.ts';
+import { webhooks } from './webhooks.ts';
 
 const unixTime = (instant: string): number => Date.parse(instant) / 1000;
 /** Asks from an instant on, which is included. */
@@ -42,6 +23,7 @@ const streams: Record<string, DeclaredStream> = {
     records: 'users',
     paging: byCursor,
     cursor: { ...oldestFirst, field: 'updated_at' },
+    deletes: { gone: ({ active }) => active === false },
     map: mapUser,
   },
   tickets: {
@@ -52,6 +34,7 @@ const streams: Record<string, DeclaredStream> = {
     paging: byCursor,
     // What the export is sorted by: it moves with the system's own changes too, which `updated_at` does not.
     cursor: { ...oldestFirst, field: 'generated_timestamp' },
+    deletes: { gone: ({ status }) => status === 'deleted' },
     map: mapTicket,
   },
   'ticket-metric-events': {
@@ -62,6 +45,7 @@ const streams: Record<string, DeclaredStream> = {
     records: 'ticket_metric_events',
     paging: { kind: 'link', at: 'next_page', more },
     cursor: { ...oldestFirst, field: 'time' },
+    deletes: { gone: ({ deleted }) => deleted === true },
     map: mapMetricEvent,
   },
   'satisfaction-ratings': {
@@ -96,18 +80,8 @@ export default defineConnector({
   version: '1',
   kind: 'HELPDESK',
   docs: 'connectors/zendesk/README.md',
-  settings: z.toJSONSchema(settings) as Json,
-  secrets: ['apiToken', 'accessToken'],
-  parse(written) {
-    const parsed = settings.safeParse(written);
-    if (parsed.success) {
-      authOf(parsed.data);
-      return parsed.data;
-    }
-    const { path, message, ...issue } = parsed.error.issues[0]!;
-    const field = issue.code === 'unrecognized_keys' ? issue.keys[0]! : path.join('.') || 'settings';
-    throw new FieldError(field, issue.code === 'unrecognized_keys' ? 'is no setting of Zendesk' : message);
-  },
+  ...wholeSettings,
+  secrets: ['apiToken', 'accessToken', 'webhookSecret'],
   http: (config) => ({
     baseUrl: `${config.url.replace(/\/+$/, '')}/api/v2`,
     auth: authOf(config),
@@ -132,4 +106,5 @@ export default defineConnector({
     return { account: new URL(url).host };
   },
   streams: () => streams,
+  webhooks,
 });

@@ -17,7 +17,7 @@ export interface Delivery {
 export type News =
   /** The record as the stream's list gives it. */
   | { stream: string; record: Payload }
-  /** Asks for the record, where the delivery does not hold it as the list would give it. */
+  /** Asks for the record, where the delivery does not hold it; the answer is read as the stream's list is. */
   | { stream: string; refetch: HttpRequest }
   /** The record of that key is gone. */
   | { stream: string; deleted: string };
@@ -26,6 +26,8 @@ export type News =
 export interface Webhooks<Config> {
   /** How they are set up at the vendor, for people. `{url}` stands for the address to give. */
   setup: string;
+  /** A call that only tries the address, unsigned, when a webhook is set up: answered well, and taken for nothing more. */
+  ping?(delivery: Delivery): boolean;
   /** Whether the vendor made it, and lately; false too where the settings hold no secret to tell by. */
   verify(delivery: Delivery, config: Config): boolean;
   /** The vendor's name for the delivery: one that comes again is taken once. */

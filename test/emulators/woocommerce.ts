@@ -1,14 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { DateTime } from 'luxon';
+import type { Json } from '../../src/sdk/index.ts';
+import { type Asked, type Reply, startVendor } from '../land/http/vendor.ts';
 
 export type Entry = Record<string, unknown> & { id: number; date_modified_gmt: string };
-
-interface Answer {
-  status?: number;
-  body: unknown;
-  headers?: Record<string, string>;
-}
 
 const key = 'ck_emulator_key';
 const secret = 'cs_emulator_secret';
@@ -32,19 +26,12 @@ export class WooCommerce {
   between: () => void = () => undefined;
   private now = DateTime.fromISO('2026-03-02T09:00:00Z', { zone: 'utc' });
   private lastId = 100;
-  private server: Server | undefined;
 
   constructor(private readonly zone = 'Europe/Rome') {}
 
+  /** Opens the shop until the test is over. */
   async start(): Promise<void> {
-    this.server = createServer((request, response) => this.serve(request, response));
-    await new Promise<void>((listening) => this.server!.listen(0, '127.0.0.1', listening));
-    this.settings.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  stop(): void {
-    this.server?.closeAllConnections();
-    this.server?.close();
+    this.settings.url = (await startVendor((asked) => this.serve(asked))).url;
   }
 
   id(): number {
@@ -103,21 +90,19 @@ export class WooCommerce {
     this.change(this.orders, orderId, { refunds });
   }
 
-  private serve(request: IncomingMessage, response: ServerResponse): void {
+  private serve(asked: Asked): Reply {
+    const url = new URL(`${asked.path}?${asked.query.toString()}`, this.settings.url);
     this.between();
-    this.asked.push(request.url ?? '');
-    const { status = 200, body, headers = {} } = this.answer(request);
-    response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8', ...headers });
-    response.end(JSON.stringify(body));
+    this.asked.push(`${url.pathname}${url.search}`);
+    return this.answer(url, asked);
   }
 
-  private answer(request: IncomingMessage): Answer {
-    const url = new URL(request.url ?? '/', this.settings.url);
+  private answer(url: URL, { method, headers }: Asked): Reply {
     const route = url.pathname.replace(/^\/wp-json\/wc\/v3/, '');
     const variations = /^\/products\/(\d+)\/variations$/.exec(route);
-    if (url.pathname === route || request.method !== 'GET') return refusal(404, 'rest_no_route');
+    if (url.pathname === route || method !== 'GET') return refusal(404, 'rest_no_route');
     // The vendor takes Basic over https alone; loopback stands for that here.
-    if (request.headers.authorization !== `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`)
+    if (headers.authorization !== `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`)
       return refusal(401, 'woocommerce_rest_cannot_view');
     if (variations) return this.list(url, [...this.variations.values()].filter(belongsTo(Number(variations[1]))));
     switch (route) {
@@ -149,7 +134,7 @@ export class WooCommerce {
     table: Map<number, Entry>,
     hidden: string,
     also: (entry: Entry) => boolean = () => true,
-  ): Answer {
+  ): Reply {
     const status = url.searchParams.get('status') ?? 'any';
     const after = url.searchParams.get('modified_after');
     const limit = after === null ? null : this.comparable(after, url.searchParams.get('dates_are_gmt') === 'true');
@@ -172,8 +157,10 @@ export class WooCommerce {
     return { column: gmt ? 'date_modified_gmt' : 'date_modified', value: wall.toFormat("yyyy-MM-dd'T'HH:mm:ss") };
   }
 
-  private list(url: URL, entries: Entry[]): Answer {
+  private list(url: URL, all: Entry[]): Reply {
     const query = url.searchParams;
+    const included = query.get('include')?.split(',').map(Number);
+    const entries = included ? all.filter(({ id }) => included.includes(id)) : all;
     const perPage = Number(query.get('per_page') ?? 10);
     const page = Number(query.get('page') ?? 1);
     if (!(perPage >= 1 && perPage <= 100) || !(page >= 1)) return refusal(400, 'rest_invalid_param');
@@ -186,7 +173,7 @@ export class WooCommerce {
     const next = new URL(url);
     next.searchParams.set('page', String(page + 1));
     return {
-      body: sorted.slice(offset, offset + perPage),
+      body: sorted.slice(offset, offset + perPage) as unknown as Json,
       headers: {
         'x-wp-total': String(entries.length),
         'x-wp-totalpages': String(pages),
@@ -201,4 +188,4 @@ const compare = (a: unknown, b: unknown): number =>
 
 const belongsTo = (id: number) => (entry: Entry) => entry['parent_id'] === id;
 
-const refusal = (status: number, code: string): Answer => ({ status, body: { code, message: code, data: { status } } });
+const refusal = (status: number, code: string): Reply => ({ status, body: { code, message: code, data: { status } } });

@@ -1,15 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Json } from '../../src/sdk/index.ts';
+import { type Asked, type Reply, startVendor } from '../land/http/vendor.ts';
 
 type Fields = Record<string, unknown>;
 export type Entry = Fields & { id: number };
 export type Ticket = Entry & { status: string; created_at: string; generated_timestamp: number; metric_set: Fields };
-
-interface Answer {
-  status?: number;
-  body: unknown;
-  headers?: Record<string, string>;
-}
 
 /**
  * A Zendesk on loopback that keeps to the vendor's rules: exports come oldest change first and are for administrators, show
@@ -35,7 +29,6 @@ export class Zendesk {
   overrun = 0;
   private exportedAt: number[] = [];
   private lastId = 400_000_000_000;
-  private server: Server | undefined;
 
   /** `size`: the exports' largest page, 1000 at the vendor. */
   constructor(
@@ -43,15 +36,9 @@ export class Zendesk {
     private readonly size = 40,
   ) {}
 
+  /** Opens the desk until the test is over. */
   async start(): Promise<void> {
-    this.server = createServer((request, response) => this.serve(request, response));
-    await new Promise<void>((listening) => this.server!.listen(0, '127.0.0.1', listening));
-    this.settings.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  stop(): void {
-    this.server?.closeAllConnections();
-    this.server?.close();
+    this.settings.url = (await startVendor((asked) => this.serve(asked))).url;
   }
 
   now(): string {
@@ -128,20 +115,15 @@ export class Zendesk {
     return Math.floor(this.clock.now() / 1000);
   }
 
-  private serve(request: IncomingMessage, response: ServerResponse): void {
+  private serve(asked: Asked): Reply {
+    const url = new URL(`${asked.path}?${asked.query.toString()}`, this.settings.url);
     this.between();
-    this.asked.push(request.url ?? '');
-    const { status = 200, body, headers = {} } = this.answer(request);
-    response.writeHead(status, {
-      'content-type': 'application/json; charset=utf-8',
-      date: new Date(this.clock.now()).toUTCString(),
-      ...headers,
-    });
-    response.end(JSON.stringify(body));
+    this.asked.push(`${url.pathname}${url.search}`);
+    const { headers, ...reply } = this.answer(url, asked);
+    return { ...reply, headers: { date: new Date(this.clock.now()).toUTCString(), ...headers } };
   }
 
-  private answer({ url: path = '/', headers }: IncomingMessage): Answer {
-    const url = new URL(path, this.settings.url);
+  private answer(url: URL, { headers }: Asked): Reply {
     const { email, apiToken } = this.settings;
     const basic = `Basic ${Buffer.from(`${email}/token:${apiToken}`).toString('base64')}`;
     if (![basic, `Bearer ${this.accessToken}`].includes(headers.authorization ?? ''))
@@ -153,12 +135,23 @@ export class Zendesk {
     const route = url.pathname.replace(/^\/api\/v2/, '');
     if (route === '/users/me.json') return { body: { user: { id: 1, role: this.role } } };
     if (route === '/satisfaction_ratings.json') return this.listRatings(url);
+    const [, shown] = /^\/(users|tickets)\/show_many\.json$/.exec(route) ?? [];
+    if (shown) return this.show(url, shown as 'users' | 'tickets');
     return route.startsWith('/incremental/')
       ? this.export(url, route)
       : { status: 404, body: { error: 'InvalidEndpoint' } };
   }
 
-  private export(url: URL, route: string): Answer {
+  private show({ searchParams: query }: URL, name: 'users' | 'tickets'): Reply {
+    const ids = query.get('ids')?.split(',').map(Number) ?? [];
+    const sets = query.get('include') === 'metric_sets';
+    const found = ids
+      .flatMap((id) => this[name].get(id) ?? [])
+      .map(({ metric_set, ...rest }) => (sets ? { ...rest, metric_set } : rest));
+    return { body: { [name]: found as Json[] } };
+  }
+
+  private export(url: URL, route: string): Reply {
     const now = this.seconds();
     this.exportedAt = this.exportedAt.filter((at) => at > now - 60);
     if (this.exportedAt.length >= 10) {
@@ -191,7 +184,7 @@ export class Zendesk {
   }
 
   /** The cursor names the last record that was given: what changes meanwhile comes again behind it. */
-  private exportByCursor(url: URL, name: string, entries: Entry[], at: (entry: Entry) => number): Answer {
+  private exportByCursor(url: URL, name: string, entries: Entry[], at: (entry: Entry) => number): Reply {
     const { searchParams: query } = url;
     const [start, cursor] = [query.get('start_time'), query.get('cursor')];
     const perPage = Number(query.get('per_page') ?? 1000);
@@ -206,11 +199,11 @@ export class Zendesk {
     next.searchParams.delete('start_time');
     next.searchParams.set('cursor', after ?? '');
     const ended = { after_cursor: after, after_url: after && next.href, end_of_stream: page.length === rest.length };
-    return { body: { [name]: page, before_cursor: null, before_url: null, ...ended } };
+    return { body: { [name]: page as Json[], before_cursor: null, before_url: null, ...ended } };
   }
 
   /** Pages never end within a second, and begin with the last second of the page before. */
-  private exportByTime(url: URL, name: string, entries: Entry[], at: (entry: Entry) => number): Answer {
+  private exportByTime(url: URL, name: string, entries: Entry[], at: (entry: Entry) => number): Reply {
     const start = url.searchParams.get('start_time');
     if (start === null) return refusal('start_time is required');
     const rest = this.shown(entries, at).filter((entry) => at(entry) >= Number(start));
@@ -224,7 +217,7 @@ export class Zendesk {
       next_page: next.href,
       end_of_stream: page.length === rest.length,
     };
-    return { body: { [name]: page, ...ended } };
+    return { body: { [name]: page as Json[], ...ended } };
   }
 
   private shown(entries: Entry[], at: (entry: Entry) => number): Entry[] {
@@ -232,7 +225,7 @@ export class Zendesk {
     return entries.filter((entry) => at(entry) <= limit).toSorted((a, b) => at(a) - at(b) || a.id - b.id);
   }
 
-  private listRatings(url: URL): Answer {
+  private listRatings(url: URL): Reply {
     const query = url.searchParams;
     const [start, end] = [Number(query.get('start_time')), Number(query.get('end_time') ?? this.seconds())];
     const size = Number(query.get('page[size]') ?? 100);
@@ -246,15 +239,21 @@ export class Zendesk {
     const next = new URL(url);
     next.searchParams.set('page[after]', String(page.at(-1)?.id ?? after));
     const more = page.length < rest.length;
-    return { body: { satisfaction_ratings: page, meta: { has_more: more }, links: { next: more ? next.href : null } } };
+    return {
+      body: {
+        satisfaction_ratings: page as Json[],
+        meta: { has_more: more },
+        links: { next: more ? next.href : null },
+      },
+    };
   }
 }
 
 const updated = (entry: Entry): number => Date.parse(String(entry['updated_at'])) / 1000;
 const happened = (entry: Entry): number => Date.parse(String(entry['time'])) / 1000;
 
-const refusal = (description: string): Answer => ({ status: 422, body: { error: 'InvalidValue', description } });
-const tooMany = (seconds: number): Answer => ({
+const refusal = (description: string): Reply => ({ status: 422, body: { error: 'InvalidValue', description } });
+const tooMany = (seconds: number): Reply => ({
   status: 429,
   headers: { 'retry-after': String(seconds) },
   body: { error: 'APIRateLimitExceeded', description: 'Number of allowed API requests per minute exceeded' },

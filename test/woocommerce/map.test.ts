@@ -169,7 +169,7 @@ it('splits a refund into what went back for what, and finds its order by the lin
 it.each<[string, Payload, string]>([
   ['orders', { ...order, total: '46,20' }, 'total is no amount such as "12.50"'],
   ['orders', { ...order, date_created_gmt: null }, 'date_created_gmt is missing'],
-  ['orders', { ...order, date_paid_gmt: 'yesterday' }, 'date_paid_gmt is no time such as "2026-01-31T12:00:00"'],
+  ['orders', { ...order, date_paid_gmt: 'yesterday' }, 'date_paid_gmt is no time such as "2026-01-31T12:00:00Z"'],
   ['refunds', { id: 1, amount: '1.00', date_created_gmt: '2026-01-01T00:00:00' }, 'parent_id is missing'],
   ['products', { name: 'Nameless' }, 'id is missing'],
 ])('says what is wrong with a record of %s', (stream, payload, reason) => {

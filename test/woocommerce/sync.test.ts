@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import woocommerce from '../../connectors/woocommerce/index.ts';
 import { checkSource } from '../../src/land/check.ts';
 import type { RunOptions } from '../../src/land/run.ts';
@@ -26,7 +26,6 @@ const http = { allowPrivateAddresses: true, clock: new FakeClock() };
 async function open(shop: WooCommerce, size = { orders: 260, tied: 150 }) {
   fillShop(shop, size);
   await shop.start();
-  onTestFinished(() => shop.stop());
   const { id: workspaceId } = await createWorkspace(store.em(), { name: 'shop', currency: 'EUR', timeZone: 'UTC' });
   const place = { connector: 'woocommerce', name: 'shop', settings: {}, workspaceId };
   const sourceId = await connectSource(store, place);

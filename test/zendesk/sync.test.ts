@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import zendesk from '../../connectors/zendesk/index.ts';
 import { checkSource } from '../../src/land/check.ts';
 import { openConnection } from '../../src/land/http/open.ts';
@@ -27,7 +27,6 @@ async function open(tickets = 150) {
   const desk = new Zendesk(clock);
   fillDesk(desk, clock, tickets);
   await desk.start();
-  onTestFinished(() => desk.stop());
   const { id: workspaceId } = await createWorkspace(store.em(), { name: 'desk', currency: 'EUR', timeZone: 'UTC' });
   const sourceId = await connectSource(store, { connector: 'zendesk', name: 'desk', settings: {}, workspaceId });
   const config = zendesk.parse(desk.settings);

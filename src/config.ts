@@ -5,11 +5,13 @@ import { fail } from './errors.ts';
 const port = 'a whole number from 0 to 65535 is expected';
 const level = 'one of error, warn, info and debug is expected';
 const database = 'an address such as postgres://user:password@localhost:5432/clientela is expected';
+const address = 'an address such as https://clientela.example is expected';
 
 const environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: database }).optional(),
   PORT: z.coerce.number(port).int(port).min(0, port).max(65535, port).default(4000),
   HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: address }).optional(),
   CLIENTELA_DATA: z.string().default('./.data'),
   CLIENTELA_LOG: z.enum(['error', 'warn', 'info', 'debug'], level).default('info'),
 });
@@ -19,6 +21,8 @@ export interface Config {
   databaseUrl: string | null;
   port: number;
   host: string;
+  /** Where the server is reached from outside, without a slash at the end; null means where it listens. */
+  publicUrl: string | null;
   /** Absolute path of the folder that keeps the embedded database. */
   dataDir: string;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
@@ -37,6 +41,7 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     databaseUrl: data.DATABASE_URL ?? null,
     port: data.PORT,
     host: data.HOST,
+    publicUrl: data.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     dataDir: resolve(data.CLIENTELA_DATA),
     logLevel: data.CLIENTELA_LOG,
   };

@@ -27,6 +27,16 @@ const errors = {
   SOURCE_DATA: { status: 502, message: '{what}. The connector does not understand it: report it to its author.' },
   SOURCE_GONE: { status: 410, message: '{what}. It is not there (any more): check the address and the version.' },
 
+  WEBHOOK_NOWHERE: {
+    status: 404,
+    message: 'No source takes webhooks at this address: copy it from the source once more.',
+  },
+  WEBHOOK_REFUSED: {
+    status: 401,
+    message: 'The delivery is not signed as the source expects, or too old. Give the source the secret of the webhook.',
+  },
+  WEBHOOK_NO_JSON: { status: 400, message: 'The body of the delivery is no JSON.' },
+
   UNAUTHENTICATED: {
     status: 401,
     message:

@@ -8,6 +8,7 @@ describe('readConfig', () => {
       databaseUrl: null,
       port: 4000,
       host: '127.0.0.1',
+      publicUrl: null,
       dataDir: resolve('.data'),
       logLevel: 'info',
     };
@@ -23,10 +24,18 @@ describe('readConfig', () => {
       DATABASE_URL: databaseUrl,
       PORT: '0',
       HOST: '::',
+      PUBLIC_URL: 'https://clientela.example/',
       CLIENTELA_DATA: '/srv/data',
       CLIENTELA_LOG: 'warn',
     };
-    expect(readConfig(variables)).toEqual({ databaseUrl, port: 0, host: '::', dataDir: '/srv/data', logLevel: 'warn' });
+    expect(readConfig(variables)).toEqual({
+      databaseUrl,
+      port: 0,
+      host: '::',
+      publicUrl: 'https://clientela.example',
+      dataDir: '/srv/data',
+      logLevel: 'warn',
+    });
   });
 
   it.each([

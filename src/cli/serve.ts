@@ -17,10 +17,11 @@ export const serveCommand = new Command('serve')
 Settings come from the environment:
   DATABASE_URL     a PostgreSQL of your own (15 or newer) instead of the embedded one
   CLIENTELA_DATA   folder of the embedded database, ./.data by default
-  HOST, PORT       where to listen, 127.0.0.1 and 4000 by default`,
+  HOST, PORT       where to listen, 127.0.0.1 and 4000 by default
+  PUBLIC_URL       where vendors reach it with their webhooks, such as https://clientela.example`,
   )
   .action(async () => {
-    const { host, port } = readConfig();
+    const { host, port, publicUrl } = readConfig();
     const end = termination();
     await withStore(async (store) => {
       const demo = await prepareDemo(store, end);
@@ -28,13 +29,17 @@ Settings come from the environment:
       const secret = await firstKey(store, demo);
       // Loaded here alone, so that the other commands start fast.
       const { startServer } = await import('../serve/server.ts');
+      const { startWebhooks } = await import('../webhooks.ts');
       const answering = await openStore({ url: store.url, entities, statementSeconds: 30 });
-      const server = await startServer({ store: answering, connectors, host, port });
+      const webhooks = startWebhooks(store, { connectors });
+      const { receive } = webhooks;
+      const server = await startServer({ store: answering, connectors, receive, publicUrl, host, port });
       console.log(welcome(server.url, demo, secret));
       const loading = demo && loadDemo(store, demo.id, 'rest', end).catch((error) => report(error, false));
       await new Promise((resolve) => end.addEventListener('abort', resolve));
       console.log('\nStopping; what is kept stays.');
       await server.stop();
+      await webhooks.stop();
       await answering.close();
       await loading;
     });

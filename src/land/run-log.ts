@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { Store } from '../store/store.ts';
 import type { DeclaredStream, Stream } from '../sdk/index.ts';
@@ -32,12 +33,6 @@ export async function openRun(
   runId: string = randomUUID(),
 ): Promise<string> {
   const at = new Date();
-  const described = Object.entries(streams).map(([name, stream]) => ({
-    name,
-    entities: stream.entities.join(','),
-    first_party: stream.firstParty,
-    personal_data: stream.personalData,
-  }));
   await store.transaction(async (em) => {
     const db = em.getKysely();
     await sql`
@@ -46,17 +41,33 @@ export async function openRun(
     await sql`
       insert into runs (workspace_id, id, source_id, status, started_at, read, written, rejected)
       values (${workspaceId}, ${runId}, ${sourceId}, 'RUNNING', ${at}, 0, 0, 0)`.execute(db);
-    await sql`
-      insert into streams (workspace_id, source_id, name, entities, first_party, personal_data, rows, updated_at)
-      select ${workspaceId}::uuid, ${sourceId}::uuid, s.name, s.entities, s.first_party, s.personal_data, 0, ${at}::timestamptz
-      from json_to_recordset(${JSON.stringify(described)}::json)
-        as s (name text, entities text, first_party boolean, personal_data boolean)
-      on conflict (workspace_id, source_id, name) do update set
-        entities = excluded.entities, first_party = excluded.first_party, personal_data = excluded.personal_data
-      where (streams.entities, streams.first_party, streams.personal_data)
-        is distinct from (excluded.entities, excluded.first_party, excluded.personal_data)`.execute(db);
+    await describeStreams(em, { workspaceId, sourceId }, streams, at);
   });
   return runId;
+}
+
+/** Notes which streams the source has and what their records become. */
+export async function describeStreams(
+  em: SqlEntityManager,
+  { workspaceId, sourceId }: Source,
+  streams: Record<string, Stream | DeclaredStream>,
+  at: Date,
+): Promise<void> {
+  const described = Object.entries(streams).map(([name, stream]) => ({
+    name,
+    entities: stream.entities.join(','),
+    first_party: stream.firstParty,
+    personal_data: stream.personalData,
+  }));
+  await sql`
+    insert into streams (workspace_id, source_id, name, entities, first_party, personal_data, rows, updated_at)
+    select ${workspaceId}::uuid, ${sourceId}::uuid, s.name, s.entities, s.first_party, s.personal_data, 0, ${at}::timestamptz
+    from json_to_recordset(${JSON.stringify(described)}::json)
+      as s (name text, entities text, first_party boolean, personal_data boolean)
+    on conflict (workspace_id, source_id, name) do update set
+      entities = excluded.entities, first_party = excluded.first_party, personal_data = excluded.personal_data
+    where (streams.entities, streams.first_party, streams.personal_data)
+      is distinct from (excluded.entities, excluded.first_party, excluded.personal_data)`.execute(em.getKysely());
 }
 
 export async function closeRun(store: Store, { workspaceId }: Source, run: RunSummary): Promise<void> {

@@ -16,6 +16,7 @@ import {
   Ticket,
   TicketEvent,
 } from './support.ts';
+import { WebhookDelivery } from './webhook-delivery.ts';
 import { ApiKey, Workspace } from './workspace.ts';
 
 /** Every table of the model. */
@@ -28,6 +29,7 @@ export const entities = [
   Batch,
   RawRecord,
   Reject,
+  WebhookDelivery,
   Customer,
   Identity,
   Identifier,

@@ -1,5 +1,4 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { limits } from './limits.ts';
 
 /** GraphiQL runs its own inline scripts and styles, and its editor's workers from blobs; nothing comes from elsewhere. */
 const policy =
@@ -18,15 +17,20 @@ export const securityHeaders: RequestHandler = (_, response, next) => {
 };
 
 const problems: Record<string, string> = {
-  'entity.too.large': `The request is larger than ${limits.bodyBytes / 1024} kB.`,
+  'entity.too.large': 'The request is larger than {limit} kB.',
   'entity.parse.failed': 'The body of the request is no JSON: send {"query": "{ … }"}.',
   'encoding.unsupported': 'The body is compressed in a way that is not understood: send it as it is, or gzipped.',
   'charset.unsupported': 'The body is in a character set that is not understood: send UTF-8.',
 };
 
 /** Answers in the shape of GraphQL where a body could not be read. */
-export const bodyErrors: ErrorRequestHandler = (error: { type?: string; status?: number }, _, response, next) => {
-  const message = problems[error.type ?? ''];
+export const bodyErrors: ErrorRequestHandler = (
+  error: { type?: string; status?: number; limit?: number },
+  _,
+  response,
+  next,
+) => {
+  const message = problems[error.type ?? '']?.replace('{limit}', String((error.limit ?? 0) / 1024));
   if (!message || response.headersSent) return next(error);
   response.status(error.status ?? 400).json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
 };

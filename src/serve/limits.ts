@@ -26,6 +26,7 @@ export const limits = {
   depth: 15,
   cost: 100_000,
   bodyBytes: 256 * 1024,
+  deliveryBytes: 1024 * 1024,
 };
 
 /** How many elements a list without pages is taken to have. */

@@ -11,6 +11,7 @@ import { expressMiddleware } from '@as-integrations/express5';
 import express from 'express';
 import { GraphQLError } from 'graphql';
 import { ClientelaError, expected } from '../errors.ts';
+import type { Receive } from '../land/webhook/receive.ts';
 import type { Store } from '../store/store.ts';
 import { type ConnectorInfo, Context, authenticate } from './context.ts';
 import { graphiql } from './graphiql.ts';
@@ -18,11 +19,16 @@ import { limits, queryLimits } from './limits.ts';
 import { bodyErrors, nothingHere, securityHeaders } from './http.ts';
 import { formatError, identifyRequest, unauthenticatedStatus } from './masking.ts';
 import { buildApi } from './schema.ts';
+import { webhooks } from './webhook.ts';
 
 export interface ServerOptions {
   store: Store;
   /** What the API tells about the kinds of systems that can be connected. */
   connectors?: readonly ConnectorInfo[];
+  /** Takes what vendors tell by themselves. */
+  receive?: Receive;
+  /** Where the server is reached from outside; where it listens, where left out. */
+  publicUrl?: string | null;
   host: string;
   /** 0 takes any free port. */
   port: number;
@@ -35,8 +41,9 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Serves GraphQL at /graphql, GraphiQL at / and /health. Throws BAD_SETTING where the port cannot be taken. */
-export async function startServer({ store, connectors = [], host, port }: ServerOptions): Promise<RunningServer> {
+/** Serves GraphQL at /graphql, GraphiQL at /, vendors at /webhooks and /health. Throws BAD_SETTING where the port cannot be taken. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { store, connectors = [], receive, publicUrl = null, host, port } = options;
   const app = express();
   const http = createServer(app);
   const apollo = new ApolloServer<Context>({
@@ -75,6 +82,7 @@ export async function startServer({ store, connectors = [], host, port }: Server
       },
     }),
   );
+  if (receive) app.post('/webhooks/:source', webhooks(receive, publicUrl));
   app.use(nothingHere);
   app.use(bodyErrors);
 

@@ -24,7 +24,7 @@ export function webhooks(receive: Receive, publicUrl: string | null): RequestHan
         url: base + request.originalUrl,
         at: Date.now(),
       });
-      response.status(202).json({ status: 'kept' });
+      response.json({ status: 'ok' });
     } catch (error) {
       const { status } = error instanceof ClientelaError ? error : { status: 500 };
       const unexpected = { message: '', extensions: { code: 'INTERNAL_SERVER_ERROR' } };

@@ -47,6 +47,7 @@ export const desk = defineConnector<Settings>({
   }),
   webhooks: {
     setup: 'Give {url} to the desk.',
+    ping: ({ body }) => body.toString() === 'trial',
     verify({ body, headers, at }, { signingSecret }) {
       const sent = Number(headers['x-sent']);
       const signature = hmacSha256(signingSecret, [String(headers['x-sent']), body], 'hex');

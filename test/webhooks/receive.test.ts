@@ -9,7 +9,7 @@ const ada = { topic: 'saved', person: person(1, 'Ada', '10:00:00') } as const;
 it('takes what is signed, and keeps nothing secret of it', async () => {
   const source = await api.source();
   const headers = { 'x-delivery': 'first', authorization: 'Bearer something', 'x-token': token };
-  expect(await api.deliver(source.sourceId, ada, headers)).toEqual({ status: 202, text: '{"status":"kept"}' });
+  expect(await api.deliver(source.sourceId, ada, headers)).toEqual({ status: 200, text: '{"status":"ok"}' });
   expect(await source.deliveries()).toEqual([{ id: 'first', status: 'TAKEN', tries: 0, error: null }]);
   expect(await source.people()).toEqual(['Ada']);
 });
@@ -35,6 +35,12 @@ it('says where there is nothing to deliver to', async () => {
   expect((await api.deliver(mute.sourceId, ada)).status).toBe(404);
   expect((await api.deliver(randomUUID(), ada)).status).toBe(404);
   expect((await api.deliver('nowhere', ada)).status).toBe(404);
+});
+
+it('answers a trial of the address, and takes it for nothing more', async () => {
+  const source = await api.source();
+  expect((await api.deliver(source.sourceId, 'trial', { 'x-signature': '' })).status).toBe(200);
+  expect(await source.deliveries()).toEqual([]);
 });
 
 it('refuses what is no JSON, once it is believed, and what is too large', async () => {

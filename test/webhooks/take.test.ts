@@ -75,7 +75,7 @@ it('waits while the source is run, and loses nothing when the process ends', asy
   const source = await api.source();
   await holdSource(api.store, source, async () => {
     const { status } = await api.deliver(source.sourceId, saved(1, 'Ada', '10:00:00'));
-    expect(status).toBe(202);
+    expect(status).toBe(200);
     await api.stop();
     const { rows } =
       await sql`select status, tries from webhook_deliveries where source_id = ${source.sourceId}`.execute(db);

@@ -6,7 +6,7 @@ import { openConnection } from '../http/open.ts';
 import type { Redactor } from '../http/redactor.ts';
 import { keepDelivery, type Receiver } from './inbox.ts';
 
-/** Takes a vendor's call for a source; fulfils once it is kept. Throws WEBHOOK_NOWHERE, WEBHOOK_REFUSED or WEBHOOK_NO_JSON. */
+/** Takes a vendor's call for a source; fulfils once it is kept, or was only a trial. Throws WEBHOOK_NOWHERE, WEBHOOK_REFUSED or WEBHOOK_NO_JSON. */
 export type Receive = (sourceId: string, delivery: Delivery) => Promise<void>;
 
 /** Headers that are nobody's business but the vendor's or a proxy's. */
@@ -22,6 +22,7 @@ export async function receiveDelivery(
   const source = await findReceiver(store, sourceId);
   const connector = connectors.find(({ id }) => id === source?.connector);
   if (!source || !connector?.webhooks) return fail('WEBHOOK_NOWHERE', {});
+  if (connector.webhooks.ping?.(delivery)) return;
   const config = connector.parse(source.settings);
   if (!believes(() => connector.webhooks!.verify(delivery, config))) fail('WEBHOOK_REFUSED', {});
   if (!isJson(delivery.body)) fail('WEBHOOK_NO_JSON', {});

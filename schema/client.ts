@@ -82,6 +82,7 @@ export type RunStatus =
   | 'FAILED'
   /** It finished, and some records were rejected. */
   | 'PARTIAL'
+  | 'QUEUED'
   | 'RUNNING'
   | 'SUCCEEDED';
 

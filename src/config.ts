@@ -4,8 +4,15 @@ import { fail } from './errors.ts';
 
 const port = 'a whole number from 0 to 65535 is expected';
 const level = 'one of error, warn, info and debug is expected';
+const keys = 'keys of 32 bytes in base64 are expected, comma separated; to make one: openssl rand -base64 32';
 const database = 'an address such as postgres://user:password@localhost:5432/clientela is expected';
 const address = 'an address such as https://clientela.example is expected';
+
+const secretKeys = z.string().transform((text, context): [Buffer, ...Buffer[]] => {
+  const [first, ...others] = text.split(',').map((key) => Buffer.from(key.trim(), 'base64'));
+  if ([first!, ...others].some((key) => key.length !== 32)) context.addIssue({ code: 'custom', message: keys });
+  return [first!, ...others];
+});
 
 const environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: database }).optional(),
@@ -14,6 +21,8 @@ const environment = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: address }).optional(),
   CLIENTELA_DATA: z.string().default('./.data'),
   CLIENTELA_LOG: z.enum(['error', 'warn', 'info', 'debug'], level).default('info'),
+  CLIENTELA_SECRET_KEY: secretKeys.optional(),
+  CLIENTELA_ALLOW_PRIVATE_SOURCES: z.enum(['true', 'false'], 'true or false is expected').default('false'),
 });
 
 export interface Config {
@@ -26,6 +35,10 @@ export interface Config {
   /** Absolute path of the folder that keeps the embedded database. */
   dataDir: string;
   logLevel: 'error' | 'warn' | 'info' | 'debug';
+  /** What the secrets of sources are sealed with, the first key foremost; null means a key kept in `dataDir`. */
+  secretKeys: [Buffer, ...Buffer[]] | null;
+  /** Whether sources may stand on this machine and in its own network, and be asked without encryption. */
+  allowPrivateSources: boolean;
 }
 
 /** Reads the environment; an empty variable counts as unset. Fails with BAD_SETTING naming the variable. */
@@ -35,7 +48,11 @@ export function readConfig(variables: Record<string, string | undefined> = proce
   if (!data) {
     const { path, message } = error.issues[0]!;
     const name = path.join('.');
-    fail('BAD_SETTING', { name, value: withoutPassword(given[name]!), reason: message });
+    fail('BAD_SETTING', {
+      name,
+      value: name === 'CLIENTELA_SECRET_KEY' ? '***' : withoutPassword(given[name]!),
+      reason: message,
+    });
   }
   return {
     databaseUrl: data.DATABASE_URL ?? null,
@@ -44,6 +61,8 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     publicUrl: data.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     dataDir: resolve(data.CLIENTELA_DATA),
     logLevel: data.CLIENTELA_LOG,
+    secretKeys: data.CLIENTELA_SECRET_KEY ?? null,
+    allowPrivateSources: data.CLIENTELA_ALLOW_PRIVATE_SOURCES === 'true',
   };
 }
 

@@ -13,6 +13,32 @@ const errors = {
     message: 'The source "{source}" is being imported by another process. Wait until it has finished, or stop it.',
   },
 
+  RUN_NOT_WAITING: { status: 409, message: 'The run {run} does not wait any more: it was started or cancelled.' },
+  SOURCE_PAUSED: {
+    status: 409,
+    message: 'The source "{source}" is paused. To resume it: npx clientela sources resume {quoted}',
+  },
+  CONNECTOR_MISSING: {
+    status: 404,
+    message: 'There is no connector "{connector}" here, which the source "{source}" is read by. Install it.',
+  },
+
+  PREVIEW_FAILED: { status: 502, message: 'The stream "{stream}" could not be read: {reason}' },
+
+  SECRET_KEY_UNKNOWN: {
+    status: 503,
+    message:
+      'The secret "{name}" of the source {source} is sealed with the key {key}, which is not here. Add it to ' +
+      'CLIENTELA_SECRET_KEY, which takes several, comma separated; without it the key is the file secret.key in ' +
+      'CLIENTELA_DATA. Where it is lost, give the source its secrets again.',
+  },
+  SECRET_DAMAGED: {
+    status: 503,
+    message:
+      'The secret "{name}" of the source {source} cannot be opened: it was changed in the database. ' +
+      'Give the source its secrets again.',
+  },
+
   SOURCE_CONFIG: { status: 400, message: '{what}. Mend the settings of the source.' },
   SOURCE_AUTH: { status: 401, message: '{what}. Give the source new credentials.' },
   SOURCE_SCOPE: {

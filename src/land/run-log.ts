@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { fail } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { DeclaredStream, Stream } from '../sdk/index.ts';
+import type { SourceKey } from './source.ts';
+import { tellRun } from './queue/run-news.ts';
 
-export type RunStatus = 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED' | 'CANCELLED';
+export type RunStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED' | 'CANCELLED';
 
 /** How a run ended. */
 export interface RunSummary {
@@ -20,17 +23,21 @@ export interface RunSummary {
   error?: string;
 }
 
-interface Source {
-  workspaceId: string;
-  sourceId: string;
+interface Opening extends SourceKey {
+  /** A run that waits, or the id of a new one. */
+  runId?: string;
+  /** Whether everything is read again; a run that waits says it itself. */
+  full?: boolean;
 }
 
-/** Opens a run, and closes as interrupted the runs of a process that died. The caller holds the source's lock. */
+/**
+ * Opens a run, and closes as interrupted the runs of a process that died. The caller holds the source's lock. Throws
+ * RUN_NOT_WAITING where the run was cancelled or taken by somebody else.
+ */
 export async function openRun(
   store: Store,
-  { workspaceId, sourceId }: Source,
+  { workspaceId, sourceId, runId = randomUUID(), full = false }: Opening,
   streams: Record<string, Stream | DeclaredStream>,
-  runId: string = randomUUID(),
 ): Promise<string> {
   const at = new Date();
   await store.transaction(async (em) => {
@@ -38,10 +45,19 @@ export async function openRun(
     await sql`
       update runs set status = 'FAILED', error = 'interrupted', finished_at = ${at}
       where workspace_id = ${workspaceId} and source_id = ${sourceId} and status = 'RUNNING'`.execute(db);
-    await sql`
-      insert into runs (workspace_id, id, source_id, status, started_at, read, written, rejected)
-      values (${workspaceId}, ${runId}, ${sourceId}, 'RUNNING', ${at}, 0, 0, 0)`.execute(db);
+    const { rows } = await sql<{ full: boolean }>`
+      insert into runs (workspace_id, id, source_id, status, "full", requested_at, due_at, started_at, read, written, rejected)
+      values (${workspaceId}, ${runId}, ${sourceId}, 'RUNNING', ${full}, ${at}, ${at}, ${at}, 0, 0, 0)
+      on conflict (workspace_id, id) do update set status = excluded.status, started_at = excluded.started_at
+      where runs.status = 'QUEUED'
+      returning "full"`.execute(db);
+    if (!rows[0]) fail('RUN_NOT_WAITING', { run: runId });
+    if (rows[0].full)
+      await sql`
+        update streams set cursor = null
+        where workspace_id = ${workspaceId} and source_id = ${sourceId} and cursor is not null`.execute(db);
     await describeStreams(em, { workspaceId, sourceId }, streams, at);
+    await tellRun(em, { workspaceId, runId });
   });
   return runId;
 }
@@ -49,7 +65,7 @@ export async function openRun(
 /** Notes which streams the source has and what their records become. */
 export async function describeStreams(
   em: SqlEntityManager,
-  { workspaceId, sourceId }: Source,
+  { workspaceId, sourceId }: SourceKey,
   streams: Record<string, Stream | DeclaredStream>,
   at: Date,
 ): Promise<void> {
@@ -70,9 +86,12 @@ export async function describeStreams(
       is distinct from (excluded.entities, excluded.first_party, excluded.personal_data)`.execute(em.getKysely());
 }
 
-export async function closeRun(store: Store, { workspaceId }: Source, run: RunSummary): Promise<void> {
-  await sql`
-    update runs set status = ${run.status}, finished_at = ${new Date()}, read = ${run.read}, written = ${run.written},
-      rejected = ${run.rejected}, error = ${run.error ?? null}
-    where workspace_id = ${workspaceId} and id = ${run.runId}`.execute(store.em().getKysely());
+export async function closeRun(store: Store, { workspaceId }: { workspaceId: string }, run: RunSummary): Promise<void> {
+  await store.transaction(async (em) => {
+    await sql`
+      update runs set status = ${run.status}, finished_at = ${new Date()}, read = ${run.read}, written = ${run.written},
+        rejected = ${run.rejected}, error = ${run.error ?? null}
+      where workspace_id = ${workspaceId} and id = ${run.runId}`.execute(em.getKysely());
+    await tellRun(em, { workspaceId, runId: run.runId });
+  });
 }

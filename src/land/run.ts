@@ -25,8 +25,10 @@ export interface RunOptions<Config> {
   sourceId: string;
   connector: Connector<Config>;
   config: Config;
-  /** The run's id, where the caller wants to know it beforehand. */
+  /** The run that waited for this, or the id of a new one where the caller wants to know it beforehand. */
   runId?: string;
+  /** Forgets how far the source was read: everything is read again, and what is unchanged costs nothing. */
+  full?: boolean;
   /** What comes first, once the source is held. */
   onStart?: (runId: string) => Promise<void>;
   /** Turns a batch into facts; it must mark the batch as unified in the same transaction. */
@@ -49,7 +51,7 @@ export async function runSource<Config>(store: Store, options: RunOptions<Config
   const name = await sourceName(store, options);
   return holdSource(store, { workspaceId, sourceId, name }, async () => {
     const streams = connector.streams(config);
-    const runId = await openRun(store, options, streams, options.runId);
+    const runId = await openRun(store, options, streams);
     const run: RunSummary = { runId, status: 'RUNNING', read: 0, written: 0, rejected: 0, resumed: 0 };
     const errors: string[] = [];
     let reader: Reader | undefined;

@@ -1,9 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { fail } from '../errors.ts';
 import { factId } from '../model/ids.ts';
 import { lockSource } from './lock.ts';
 import type { Store } from '../store/store.ts';
+
+export interface SourceKey {
+  workspaceId: string;
+  sourceId: string;
+}
 
 export interface SourceSettings {
   workspaceId: string;
@@ -11,16 +17,20 @@ export interface SourceSettings {
   connector: string;
   /** Unique within the workspace; the source's id follows from it. */
   name: string;
-  /** Anything that JSON can hold. */
+  /** Anything that JSON can hold, but no secrets. */
   settings: unknown;
 }
 
 /**
  * The id of the source of that name, which is made where there is none. Where its settings have changed, all its raw
- * records are marked to be mapped again: the next run removes what they had become, and unifies them anew. Throws
- * SOURCE_NAME_TAKEN where the name belongs to another connector, RUN_ALREADY_RUNNING where a run is at it with the old settings.
+ * records are marked to be mapped again: the next run removes what they had become, and unifies them anew. `keep` keeps
+ * along with them what is no setting. Throws SOURCE_NAME_TAKEN where the name belongs to another connector, RUN_ALREADY_RUNNING where a run is at it with the old settings.
  */
-export async function connectSource(store: Store, source: SourceSettings): Promise<string> {
+export async function connectSource(
+  store: Store,
+  source: SourceSettings,
+  keep?: (em: SqlEntityManager, source: SourceKey) => Promise<void>,
+): Promise<string> {
   const { workspaceId, connector, name } = source;
   const settings: unknown = JSON.parse(JSON.stringify(source.settings));
   const id = factId(workspaceId, connector, 'source', name);
@@ -45,6 +55,7 @@ export async function connectSource(store: Store, source: SourceSettings): Promi
         update batches set unified_at = null
         where workspace_id = ${workspaceId} and source_id = ${found.id}`.execute(db);
     }
+    await keep?.(em, { workspaceId, sourceId: found.id });
     return found.id;
   });
 }

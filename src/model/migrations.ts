@@ -3,6 +3,7 @@ import { up as customers } from './migrations/0002-customers.ts';
 import { up as orders } from './migrations/0003-orders.ts';
 import { up as marketingAndSupport } from './migrations/0004-marketing-and-support.ts';
 import { up as figures } from './migrations/0005-figures.ts';
+import { up as queueAndSecrets } from './migrations/0007-queue-and-secrets.ts';
 import { up as webhookDeliveries } from './migrations/0008-webhook-deliveries.ts';
 
 /** Every change of the tables, oldest first. A change that has been released is never edited. */
@@ -12,5 +13,6 @@ export const migrations: readonly { name: string; up: string }[] = [
   { name: '0003-orders', up: orders },
   { name: '0004-marketing-and-support', up: marketingAndSupport },
   { name: '0005-figures', up: figures },
+  { name: '0007-queue-and-secrets', up: queueAndSecrets },
   { name: '0008-webhook-deliveries', up: webhookDeliveries },
 ];

@@ -5,9 +5,35 @@ import { counter, flag, instant, integer, json, key, text, uuid } from './column
 export const Source = defineEntity({
   name: 'Source',
   tableName: 'sources',
-  properties: { ...key(), connector: text(), name: text(), settings: json(), enabled: flag(), createdAt: instant() },
+  properties: {
+    ...key(),
+    connector: text(),
+    name: text(),
+    /** Without what the connector calls secret, which is sealed. */
+    settings: json(),
+    /** False while it is paused. */
+    enabled: flag(),
+    /** When it is read by itself, as cron text in the workspace's time zone. */
+    schedule: text().nullable(),
+    nextRunAt: instant().nullable(),
+    createdAt: instant(),
+  },
 });
 export type Source = InferEntity<typeof Source>;
+
+/** A setting that nobody may read, or a grant: sealed with a key that is not in the database. */
+export const SourceSecret = defineEntity({
+  name: 'SourceSecret',
+  tableName: 'source_secrets',
+  properties: {
+    workspaceId: uuid().primary(),
+    sourceId: uuid().primary(),
+    name: text().primary(),
+    sealed: text(),
+    updatedAt: instant(),
+  },
+});
+export type SourceSecret = InferEntity<typeof SourceSecret>;
 
 /** One kind of record that a source yields, and how far it has been read. */
 export const Stream = defineEntity({
@@ -32,16 +58,26 @@ export const Stream = defineEntity({
 });
 export type Stream = InferEntity<typeof Stream>;
 
-/** One pass over a source. */
+/** One pass over a source; the runs that wait are the queue. */
 export const Run = defineEntity({
   name: 'Run',
   tableName: 'runs',
   properties: {
     ...key(),
     sourceId: uuid(),
-    /** RUNNING, SUCCEEDED, PARTIAL (some records rejected), FAILED or CANCELLED. */
+    /** QUEUED, RUNNING, SUCCEEDED, PARTIAL (some records rejected), FAILED or CANCELLED. */
     status: text(),
-    startedAt: instant(),
+    /** MANUAL, SCHEDULE or WEBHOOK. */
+    trigger: text(),
+    /** Whether everything is read again, from the start. */
+    full: flag(),
+    /** 1, and one more for every time that it is tried again by itself. */
+    attempt: integer(),
+    requestedAt: instant(),
+    /** It starts no earlier. */
+    dueAt: instant(),
+    startedAt: instant().nullable(),
+    cancelRequestedAt: instant().nullable(),
     finishedAt: instant().nullable(),
     read: counter(),
     /** Raw records that were new or changed. */

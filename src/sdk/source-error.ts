@@ -1,4 +1,4 @@
-import { expected } from '../errors.ts';
+import { ClientelaError, expected } from '../errors.ts';
 
 const codes = {
   config: 'SOURCE_CONFIG',
@@ -14,12 +14,12 @@ const codes = {
 export type SourceErrorKind = keyof typeof codes;
 
 /** The source cannot be read on. `what` begins the sentence; the kind adds what to do. */
-export class SourceError extends Error {
+export class SourceError extends ClientelaError {
   override name = 'SourceError';
   constructor(
     readonly kind: SourceErrorKind,
     what: string,
   ) {
-    super(expected(codes[kind], { what }).message);
+    super(codes[kind], expected(codes[kind], { what }).message);
   }
 }

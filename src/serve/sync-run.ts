@@ -11,7 +11,7 @@ import { Source, loadSource } from './source.ts';
 const RunStatus = enumType(
   'RunStatus',
   'How far a run got.',
-  ['RUNNING', 'SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'],
+  ['QUEUED', 'RUNNING', 'SUCCEEDED', 'PARTIAL', 'FAILED', 'CANCELLED'],
   { PARTIAL: 'It finished, and some records were rejected.' },
 );
 
@@ -20,8 +20,8 @@ export class SyncRun extends Node {
   @Field(() => RunStatus)
   status!: string;
 
-  @Field(() => DateTimeScalar)
-  startedAt!: Date;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Null while it waits, or where it never started.' })
+  startedAt!: Date | null;
 
   @Field(() => DateTimeScalar, { nullable: true })
   finishedAt!: Date | null;
@@ -60,7 +60,7 @@ export const loadLastRun = (context: Context, sourceId: string): Promise<SyncRun
     const rows = await context.rows(sql<SyncRun>`
       select distinct on (r.source_id) ${columns} from runs r
        where r.workspace_id = ${context.workspaceId} and r.source_id = any(${ids})
-       order by r.source_id, r.started_at desc, r.id`);
+       order by r.source_id, r.requested_at desc, r.id`);
     return new Map(rows.map((row) => [row.sourceId, row]));
   });
 
@@ -87,7 +87,7 @@ export class SourceRuns {
   ): Promise<Connection<SyncRun & PagedRow>> {
     const page = pageOf(args, {
       name: 'runs',
-      value: sql`r.started_at`,
+      value: sql`r.requested_at`,
       type: 'timestamptz',
       id: sql`r.id`,
       descending: true,

@@ -20,6 +20,7 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: address }).optional(),
   CLIENTELA_DATA: z.string().default('./.data'),
+  CLIENTELA_CONNECTORS: z.string().default(''),
   CLIENTELA_LOG: z.enum(['error', 'warn', 'info', 'debug'], level).default('info'),
   CLIENTELA_SECRET_KEY: secretKeys.optional(),
   CLIENTELA_ALLOW_PRIVATE_SOURCES: z.enum(['true', 'false'], 'true or false is expected').default('false'),
@@ -34,6 +35,8 @@ export interface Config {
   publicUrl: string | null;
   /** Absolute path of the folder that keeps the embedded database. */
   dataDir: string;
+  /** Where connectors of one's own are: folders, files or packages. */
+  connectors: string[];
   logLevel: 'error' | 'warn' | 'info' | 'debug';
   /** What the secrets of sources are sealed with, the first key foremost; null means a key kept in `dataDir`. */
   secretKeys: [Buffer, ...Buffer[]] | null;
@@ -60,6 +63,7 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     host: data.HOST,
     publicUrl: data.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     dataDir: resolve(data.CLIENTELA_DATA),
+    connectors: data.CLIENTELA_CONNECTORS.split(',').flatMap((place) => place.trim() || []),
     logLevel: data.CLIENTELA_LOG,
     secretKeys: data.CLIENTELA_SECRET_KEY ?? null,
     allowPrivateSources: data.CLIENTELA_ALLOW_PRIVATE_SOURCES === 'true',

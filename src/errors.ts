@@ -38,6 +38,7 @@ const errors = {
       'The secret "{name}" of the source {source} cannot be opened: it was changed in the database. ' +
       'Give the source its secrets again.',
   },
+  CONNECTOR_UNUSABLE: { status: 400, message: 'The connector {place} cannot be used: {reason}.' },
 
   SOURCE_CONFIG: { status: 400, message: '{what}. Mend the settings of the source.' },
   SOURCE_AUTH: { status: 401, message: '{what}. Give the source new credentials.' },

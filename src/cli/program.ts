@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { connectorCommand } from './connector.ts';
 import { demoCommand } from './demo.ts';
 import { importCommand } from './import.ts';
 import { keyCommand } from './key.ts';
@@ -22,6 +23,7 @@ export function program(): Command {
     workspaceCommand,
     keyCommand,
     schemaCommand,
+    connectorCommand,
   ]) {
     clientela.addCommand(command);
   }

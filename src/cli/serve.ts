@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { connectors } from '../connectors.ts';
+import { loadConnectors } from '../load-connectors.ts';
 import { createApiKey, scopes } from '../model/api-key.ts';
 import { entities } from '../model/entities.ts';
 import { ApiKey, Workspace } from '../model/workspace.ts';
@@ -15,13 +15,15 @@ export const serveCommand = new Command('serve')
     'after',
     `
 Settings come from the environment:
-  DATABASE_URL     a PostgreSQL of your own (15 or newer) instead of the embedded one
-  CLIENTELA_DATA   folder of the embedded database, ./.data by default
-  HOST, PORT       where to listen, 127.0.0.1 and 4000 by default
-  PUBLIC_URL       where vendors reach it with their webhooks, such as https://clientela.example`,
+  DATABASE_URL          a PostgreSQL of your own (15 or newer) instead of the embedded one
+  CLIENTELA_DATA        folder of the embedded database, ./.data by default
+  CLIENTELA_CONNECTORS  connectors of your own: folders or packages, with commas between
+  HOST, PORT            where to listen, 127.0.0.1 and 4000 by default
+  PUBLIC_URL            where vendors reach it with their webhooks, such as https://clientela.example`,
   )
   .action(async () => {
     const { host, port, publicUrl } = readConfig();
+    const connectors = await loadConnectors();
     const end = termination();
     await withStore(async (store) => {
       const demo = await prepareDemo(store, end);

@@ -8,7 +8,7 @@ export interface Outcome {
 }
 
 const cwd = join(import.meta.dirname, '../..');
-const node = ['dist/src/main.js'];
+const node = [join(cwd, 'dist/src/main.js')];
 
 /** Where no database is given, none must be needed. */
 const environment = (databaseUrl = 'postgres://nobody@127.0.0.1:1/none') => ({
@@ -18,9 +18,18 @@ const environment = (databaseUrl = 'postgres://nobody@127.0.0.1:1/none') => ({
 });
 
 /** Runs the command line as a user would, on the database of that address. */
-export function clientela(args: readonly string[], databaseUrl?: string): Promise<Outcome> {
+export const clientela = (args: readonly string[], databaseUrl?: string): Promise<Outcome> =>
+  clientelaIn(cwd, args, environment(databaseUrl));
+
+/** Runs it in another folder, with further variables; no database is needed. */
+export function clientelaIn(
+  folder: string,
+  args: readonly string[],
+  variables: Record<string, string | undefined> = {},
+): Promise<Outcome> {
+  const env = { ...environment(), ...variables };
   return new Promise((resolve) => {
-    execFile(process.execPath, [...node, ...args], { cwd, env: environment(databaseUrl) }, (error, out, err) =>
+    execFile(process.execPath, [...node, ...args], { cwd: folder, env }, (error, out, err) =>
       resolve({ code: error ? Number(error.code) : 0, out, err }),
     );
   });

@@ -25,12 +25,19 @@ export type NumberedPaging =
   { kind: 'page'; in: string; size: PageSize; start?: number } | { kind: 'offset'; in: string; size: PageSize };
 
 /**
- * For lists sorted by the cursor, oldest first: every page is asked from the last record's instant, and the offset serves
- * only inside one instant that more records share than a page holds. Nothing is missed while the list changes.
+ * For lists sorted by the cursor, oldest first: every page is asked from the last record's instant, and an offset or a
+ * page's number serves only inside one instant that more records share than a page holds. Nothing is missed while the list
+ * changes.
  */
-export interface KeysetPaging {
-  kind: 'keyset';
-  size: PageSize;
-  /** Names the offset. */
-  offset: string;
-}
+export type KeysetPaging = { kind: 'keyset'; size: PageSize } & (
+  | {
+      /** Names the offset. */
+      offset: string;
+      page?: never;
+    }
+  | {
+      /** Names the page's number, 1 being the first; the largest size must be 20 or more. */
+      page: string;
+      offset?: never;
+    }
+);

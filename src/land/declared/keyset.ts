@@ -10,8 +10,9 @@ import type { Connection } from '../http/connection.ts';
 import { type Bookmark, lagging, startOf, writeBookmark } from './bookmark.ts';
 import { instantOf, type Micros } from './instant.ts';
 import { Asker, completed, type Shape, type Slice, sliceOf } from './list.ts';
-import { merged, withParameter } from './request.ts';
+import { merged } from './request.ts';
 import { narrowingOf, type Span, spansFrom } from './span.ts';
+import { smallestTied, tiedPage } from './tied-page.ts';
 
 type KeysetListing = Shape & { request: HttpRequest; paging: KeysetPaging; cursor: AscendingCursor };
 
@@ -20,13 +21,12 @@ const mostRestarts = 100;
 
 /**
  * Reads a list sorted by change, oldest first, always on from the last record's instant. Only where one instant fills a
- * page does it count records, overlapping by one: where that one is no longer the first, the list has moved, and the
+ * page does it count records, overlapping by one: where that one is no longer in its place, the list has moved, and the
  * instant is read again from its beginning.
  */
 export async function* readByKeyset(connection: Connection, list: KeysetListing, kept: Bookmark): AsyncIterable<Page> {
   const { cursor } = list;
-  // Below two records a page would hold the overlap alone.
-  const asker = new Asker(connection.send, list.paging.size.max, 2);
+  const asker = new Asker(connection.send, list.paging.size.max, smallestTied(list.paging));
   const start = startOf(kept, cursor);
   let place: Bookmark = { ...kept, from: start };
   let newest = kept.through;
@@ -35,13 +35,13 @@ export async function* readByKeyset(connection: Connection, list: KeysetListing,
     newest = later(newest, span.from);
     if (span.from !== place.from) place = { ...place, from: span.from, position: 0, anchor: null };
     for (let restarts = 0, more = true; more;) {
-      const { slice, size } = await askFor(connection, asker, list, { place, span });
-      if (place.position > 0 && anchorOf(slice.records[0], cursor) !== place.anchor) {
+      const { slice, size, before } = await askFor(connection, asker, list, { place, span });
+      if (place.position > 0 && anchorOf(slice.records[before], cursor) !== place.anchor) {
         if (++restarts > mostRestarts) throw new SourceError('transient', `${list.request.path} changes too quickly`);
         place = { ...place, position: 0, anchor: null };
         continue;
       }
-      const next = after(place, slice, cursor);
+      const next = after({ ...place, position: place.position - before }, slice, cursor);
       if (next.from !== place.from) restarts = 0;
       newest = later(newest, latest(slice, cursor));
       more = slice.count === size;
@@ -65,11 +65,10 @@ async function askFor(
 ) {
   const { cursor, paging } = list;
   const narrowed = merged(list.request, narrowingOf({ ...span, from: place.from }, cursor));
-  const { response, size } = await asker.ask((wanted) => {
-    const sized = withParameter(narrowed, paging.size.in, wanted);
-    return place.position === 0 ? sized : withParameter(sized, paging.offset, place.position);
-  });
-  return { slice: await completed(sliceOf(response.body, list), list, connection.send), size };
+  const pageOf = (largest: number) => tiedPage(narrowed, paging, place.position, largest);
+  const { response, size: largest } = await asker.ask((wanted) => pageOf(wanted).request);
+  const { size, before } = pageOf(largest);
+  return { slice: await completed(sliceOf(response.body, list), list, connection.send), size, before };
 }
 
 /** Where to go on after a page. */

@@ -60,6 +60,39 @@ it('notices that an instant it counts through has lost a record', async () => {
   expect(kept.missed(shelf)).toEqual([]);
 });
 
+/** For vendors that know numbers of pages alone. */
+const byNumber = (pageSize: number): Keyset => ({
+  ...listing(pageSize),
+  paging: { kind: 'keyset', size: { in: 'limit', max: pageSize }, page: 'page' },
+});
+
+it('goes through an instant by the numbers of pages, each overlapping the last, while the instant loses records', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 20, max: 30 }),
+      fc.integer({ min: 20, max: 400 }),
+      fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 9 }),
+      fc.integer({ min: 1, max: 5 }),
+      async (pageSize, tied, edits, killAfter) => {
+        const shelf = new Shelf();
+        for (let id = 1; id <= tied; id++) shelf.add(String(id), 7);
+        const toCome = [...edits];
+        // Two at a time: one alone would hide in the overlap.
+        const between = () => toCome.splice(0, 2).forEach((id) => shelf.edit(String(id)));
+        const { connection, asked } = await shelfVendor(shelf, { between });
+        const kept = new Kept();
+        await kept.read(connection, byNumber(pageSize), killAfter);
+        while (toCome.length > 0) await kept.read(connection, byNumber(pageSize));
+        await kept.read(connection, byNumber(pageSize));
+        expect(kept.missed(shelf)).toEqual([]);
+        expect(Math.max(...asked.map(({ query }) => Number(query.get('limit'))))).toBe(pageSize);
+        expect(asked.length).toBeLessThan(20 + (tied / pageSize) * 12);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
 it('finds what came later in the very second of the checkpoint', async () => {
   const shelf = new Shelf();
   shelf.add('1', 10);

@@ -34,11 +34,11 @@ export class Shelf {
     return [...this.items.values()].toSorted((a, b) => sign * (a.changed - b.changed || Number(a.id) - Number(b.id)));
   }
 
-  /** The page that a request with since, until, offset and limit asks for. */
+  /** The page that a request with since, until, limit, and offset or page asks for. */
   page({ query }: Asked, { exclusive = true, order = 'asc' as 'asc' | 'desc' } = {}): Json {
     const [since, until] = [query.get('since'), query.get('until')];
-    const offset = Number(query.get('offset') ?? 0);
     const limit = Number(query.get('limit') ?? this.items.size);
+    const offset = Number(query.get('offset') ?? (Number(query.get('page') ?? 1) - 1) * limit);
     return this.sorted(order)
       .filter(({ changed }) => since === null || (exclusive ? changed > secondOf(since) : changed >= secondOf(since)))
       .filter(({ changed }) => until === null || changed <= secondOf(until))

@@ -18,6 +18,8 @@ export interface Landed {
   written: number;
   repeated: number;
   unreadable: number;
+  /** Records found gone at the source. */
+  deleted: number;
 }
 
 interface Row extends Omit<SourceRecord, 'payload'> {
@@ -50,6 +52,7 @@ export async function landPage(em: SqlEntityManager, place: Place, page: Page, a
     written: changed.length,
     repeated: repeated + replaced,
     unreadable: unreadable.length,
+    deleted: 0,
   };
 }
 

@@ -1,12 +1,18 @@
-import type { DeclaredStream, Json, Page, Stream } from '../sdk/index.ts';
+import { type DeclaredStream, type Json, type Page, SourceError, type Stream } from '../sdk/index.ts';
 import { readDeclared } from './declared/read.ts';
 import type { Connection } from './http/connection.ts';
 import type { openConnection } from './http/open.ts';
 import type { Redactor } from './http/redactor.ts';
+import type { Failure } from './progress.ts';
 import { readContext } from './read-context.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** A stream that could not be read on: the source's trouble, not the database's. */
-export class ReadFailure extends Error {}
+export class ReadFailure extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.message);
+  }
+}
 
 /** Reads a source's streams, whichever way they are read, with one connection for all; what it says holds no secrets. */
 export class Reader {
@@ -21,22 +27,29 @@ export class Reader {
     this.redactor = source.redactor;
   }
 
-  /** Throws a ReadFailure; the signal ends the reading without one. */
+  /** Throws a ReadFailure; the signal ends the reading without one, whatever it waits for. */
   async *read(stream: Stream | DeclaredStream, cursor: Json): AsyncIterable<Page> {
-    const { signal, log } = this.options;
+    const { signal } = this.options;
     try {
-      const context = readContext(this.connection, { signal, log: (message) => log(this.redactor.redact(message)) });
-      if (stream.read) yield* stream.read(cursor, context);
-      else if (this.connection) yield* readDeclared(this.connection, stream, cursor);
-      else throw new Error('the connector declares streams, but not by which http they are read');
+      yield* untilAborted(this.pages(stream, cursor), signal);
     } catch (reason) {
       if (signal.aborted) return;
+      const kind = reason instanceof SourceError ? reason.kind : 'data';
+      const said = reason instanceof Error ? reason.message : String(reason);
       // Without the cause: it may hold what was just blotted out.
-      throw new ReadFailure(this.redactor.redact(reason instanceof Error ? reason.message : String(reason)));
+      throw new ReadFailure({ kind, message: this.redactor.redact(said).replaceAll('\0', '') });
     }
   }
 
   close(): void {
     this.connection?.close();
+  }
+
+  private pages(stream: Stream | DeclaredStream, cursor: Json): AsyncIterable<Page> {
+    const { signal, log } = this.options;
+    const context = readContext(this.connection, { signal, log: (message) => log(this.redactor.redact(message)) });
+    if (stream.read) return stream.read(cursor, context);
+    if (this.connection) return readDeclared(this.connection, stream, cursor);
+    throw new Error('the connector declares streams, but not by which http they are read');
   }
 }

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import type { DeclaredStream, Stream } from '../sdk/index.ts';
 import type { SourceKey } from './source.ts';
 import { tellRun } from './queue/run-news.ts';
+import type { Failure } from './progress.ts';
 
 export type RunStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED' | 'CANCELLED';
 
@@ -17,9 +18,13 @@ export interface RunSummary {
   /** Raw records that were new or changed. */
   written: number;
   rejected: number;
+  /** Records found gone at the source. */
+  deleted: number;
   /** Batches kept by earlier runs that were unified only now: interrupted then, or mapped anew. */
   resumed: number;
-  /** Which streams failed and why. */
+  /** Which streams failed, why, and whose trouble it is. */
+  failures: ({ stream: string } & Failure)[];
+  /** The same for people. */
   error?: string;
 }
 
@@ -43,8 +48,15 @@ export async function openRun(
   await store.transaction(async (em) => {
     const db = em.getKysely();
     await sql`
-      update runs set status = 'FAILED', error = 'interrupted', finished_at = ${at}
-      where workspace_id = ${workspaceId} and source_id = ${sourceId} and status = 'RUNNING'`.execute(db);
+      with died as (
+        update runs set status = 'FAILED', error = 'interrupted', finished_at = ${at}
+        where workspace_id = ${workspaceId} and source_id = ${sourceId} and status = 'RUNNING' returning id
+      )
+      update run_streams set error = case status when 'RUNNING' then 'interrupted' end, finished_at = ${at}, updated_at = ${at},
+        status = case status when 'RUNNING' then 'FAILED' else 'CANCELLED' end
+      from died
+      where run_streams.workspace_id = ${workspaceId} and run_id = died.id
+        and run_streams.status in ('RUNNING', 'WAITING')`.execute(db);
     const { rows } = await sql<{ full: boolean }>`
       insert into runs (workspace_id, id, source_id, status, "full", requested_at, due_at, started_at, read, written, rejected)
       values (${workspaceId}, ${runId}, ${sourceId}, 'RUNNING', ${full}, ${at}, ${at}, ${at}, 0, 0, 0)
@@ -57,6 +69,11 @@ export async function openRun(
         update streams set cursor = null
         where workspace_id = ${workspaceId} and source_id = ${sourceId} and cursor is not null`.execute(db);
     await describeStreams(em, { workspaceId, sourceId }, streams, at);
+    await sql`
+      insert into run_streams
+        (workspace_id, run_id, stream, status, read, written, rejected, deleted, drift, updated_at)
+      select ${workspaceId}::uuid, ${runId}::uuid, s.name, 'WAITING', 0, 0, 0, 0, '[]', ${at}::timestamptz
+      from unnest(${Object.keys(streams)}::text[]) as s (name)`.execute(db);
     await tellRun(em, { workspaceId, runId });
   });
   return runId;
@@ -86,10 +103,17 @@ export async function describeStreams(
       is distinct from (excluded.entities, excluded.first_party, excluded.personal_data)`.execute(em.getKysely());
 }
 
+/** Closes a run; streams that were not read count as cancelled. */
 export async function closeRun(store: Store, { workspaceId }: { workspaceId: string }, run: RunSummary): Promise<void> {
+  const at = new Date();
   await store.transaction(async (em) => {
     await sql`
-      update runs set status = ${run.status}, finished_at = ${new Date()}, read = ${run.read}, written = ${run.written},
+      update run_streams set status = 'CANCELLED', finished_at = ${at}, updated_at = ${at}
+      where workspace_id = ${workspaceId} and run_id = ${run.runId} and status in ('RUNNING', 'WAITING')`.execute(
+      em.getKysely(),
+    );
+    await sql`
+      update runs set status = ${run.status}, finished_at = ${at}, read = ${run.read}, written = ${run.written},
         rejected = ${run.rejected}, error = ${run.error ?? null}
       where workspace_id = ${workspaceId} and id = ${run.runId}`.execute(em.getKysely());
     await tellRun(em, { workspaceId, runId: run.runId });

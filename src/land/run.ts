@@ -1,24 +1,15 @@
 import { sql } from 'kysely';
 import { fail } from '../errors.ts';
-import type { Connector, DeclaredStream, Json, Stream } from '../sdk/index.ts';
+import type { Connector } from '../sdk/index.ts';
 import type { Store } from '../store/store.ts';
-import { forgetRecords, landPage, type Place } from './batch.ts';
 import type { HttpOptions } from './http/connection.ts';
 import { openConnection } from './http/open.ts';
 import { holdSource } from './lock.ts';
-import { Lookahead } from './lookahead.ts';
-import { type Progress, Tally } from './progress.ts';
-import { ReadFailure, Reader } from './reader.ts';
+import { type Failure, type Progress, Tally } from './progress.ts';
+import { Reader } from './reader.ts';
 import { closeRun, openRun, type RunSummary } from './run-log.ts';
-
-/** A batch whose raw records are kept and wait to become facts, in the order of their ordinals. */
-export interface LandedBatch {
-  workspaceId: string;
-  sourceId: string;
-  stream: string;
-  seq: string;
-  runId: string;
-}
+import { inTurn, sideBySide } from './side-by-side.ts';
+import { type LandedBatch, runStream, type StreamTools } from './stream-run.ts';
 
 export interface RunOptions<Config> {
   workspaceId: string;
@@ -42,58 +33,90 @@ export interface RunOptions<Config> {
 }
 
 /**
- * Reads what a source has to say since the last run. Every page is kept together with the cursor that covers it, in one
- * transaction, and then unified in another: a process killed at any moment loses nothing and doubles nothing. A stream
- * that fails ends with its reason, the others go on. Throws RUN_ALREADY_RUNNING while another process runs the source.
+ * Reads what a source has to say since the last run, so many streams side by side as the connection allows. Every page is
+ * kept together with the cursor that covers it, in one transaction, and then unified in another: a process killed at any
+ * moment loses nothing and doubles nothing. A stream that fails ends with its reason, the others go on, unless it is one
+ * that they would meet as well. Throws RUN_ALREADY_RUNNING while another process runs the source.
  */
 export async function runSource<Config>(store: Store, options: RunOptions<Config>): Promise<RunSummary> {
-  const { workspaceId, sourceId, connector, config } = options;
+  const { workspaceId, sourceId } = options;
   const name = await sourceName(store, options);
   return holdSource(store, { workspaceId, sourceId, name }, async () => {
-    const streams = connector.streams(config);
+    const streams = options.connector.streams(options.config);
     const runId = await openRun(store, options, streams);
-    const run: RunSummary = { runId, status: 'RUNNING', read: 0, written: 0, rejected: 0, resumed: 0 };
-    const errors: string[] = [];
-    let reader: Reader | undefined;
+    const run: RunSummary = {
+      ...{ runId, status: 'RUNNING', read: 0, written: 0, rejected: 0, deleted: 0, resumed: 0, failures: [] },
+    };
     try {
       await options.onStart?.(runId);
-      const signal = options.signal ?? new AbortController().signal;
-      const source = openConnection(connector, config, options.http ?? {}, signal);
-      reader = new Reader(source, { signal, log: options.onLog ?? (() => undefined) });
-      for (const [streamName, stream] of Object.entries(streams)) {
-        if (options.signal?.aborted) break;
-        const tally = new Tally(streamName, options.onProgress ?? (() => undefined));
-        const error = await runStream(
-          store,
-          options,
-          { workspaceId, sourceId, stream: streamName, runId },
-          { stream, reader },
-          tally,
-        );
-        if (error !== undefined) errors.push(`${streamName}: ${error}`);
-        run.read += tally.read;
-        run.written += tally.written;
-        run.rejected += tally.rejected;
-        run.resumed += tally.resumed;
-      }
-      run.status = outcome(run, errors, options.signal);
+      await readStreams(store, options, streams, run);
+      run.status = outcome(run, options.signal);
     } catch (error) {
       run.status = 'FAILED';
-      errors.push(error instanceof Error ? error.message : String(error));
+      run.error = error instanceof Error ? error.message : String(error);
       throw error;
     } finally {
-      reader?.close();
-      if (errors.length > 0) run.error = errors.join('\n');
+      if (run.failures.length > 0) run.error = [...failures(run), ...(run.error ? [run.error] : [])].join('\n');
       await closeRun(store, options, run);
     }
     return run;
   });
 }
 
-function outcome(run: RunSummary, errors: string[], signal: AbortSignal | undefined): RunSummary['status'] {
-  if (errors.length > 0) return 'FAILED';
+/** Reads the streams and adds to the run what became of them. */
+async function readStreams<Config>(
+  store: Store,
+  options: RunOptions<Config>,
+  streams: ReturnType<Connector<Config>['streams']>,
+  run: RunSummary,
+): Promise<void> {
+  const { workspaceId, sourceId, connector, config } = options;
+  const halt = new AbortController();
+  let reason: Failure | null = null;
+  const signal = AbortSignal.any([halt.signal, ...(options.signal ? [options.signal] : [])]);
+  const source = openConnection(connector, config, options.http ?? {}, signal);
+  const reader = new Reader(source, { signal, log: options.onLog ?? (() => undefined) });
+  const tools: StreamTools = {
+    ...{ store, reader, signal, halted: () => reason, report: options.onProgress ?? (() => undefined) },
+    // One at a time goes into the unified model anyway: whoever waits for it should hold no connection meanwhile.
+    unify: inTurn(options.onBatch),
+  };
+  try {
+    await sideBySide(Object.entries(streams), source.concurrency, async ([stream, declared]) => {
+      if (options.signal?.aborted) return;
+      const tally = new Tally(stream);
+      try {
+        const failure = await runStream(tools, { workspaceId, sourceId, stream, runId: run.runId }, declared, tally);
+        if (failure) run.failures.push({ stream, ...failure });
+        if (failure && ofWholeSource.has(failure.kind)) {
+          reason ??= failure;
+          halt.abort();
+        }
+      } catch (error) {
+        halt.abort();
+        throw error;
+      } finally {
+        for (const count of ['read', 'written', 'rejected', 'deleted', 'resumed'] as const) run[count] += tally[count];
+      }
+    });
+  } finally {
+    reader.close();
+  }
+}
+
+/** Whoever meets one of these in a stream would meet it in all. */
+const ofWholeSource: ReadonlySet<Failure['kind']> = new Set(['auth', 'config']);
+
+/** What failed, with one line for all streams that failed for the same reason. */
+function failures(run: RunSummary): string[] {
+  const byMessage = Map.groupBy(run.failures, ({ message }) => message);
+  return [...byMessage].map(([message, same]) => `${same.map(({ stream }) => stream).join(', ')}: ${message}`);
+}
+
+function outcome({ failures: failed, rejected }: RunSummary, signal: AbortSignal | undefined): RunSummary['status'] {
+  if (failed.length > 0) return 'FAILED';
   if (signal?.aborted) return 'CANCELLED';
-  return run.rejected > 0 ? 'PARTIAL' : 'SUCCEEDED';
+  return rejected > 0 ? 'PARTIAL' : 'SUCCEEDED';
 }
 
 async function sourceName(
@@ -103,72 +126,4 @@ async function sourceName(
   const { rows } = await sql<{ name: string }>`
     select name from sources where workspace_id = ${workspaceId} and id = ${sourceId}`.execute(store.em().getKysely());
   return rows[0]?.name ?? fail('NOT_FOUND', { kind: 'source', id: sourceId, wayOut: 'Ask for the list of sources.' });
-}
-
-/** Reads one stream to its end. Returns why it ended early, where it did. */
-async function runStream<Config>(
-  store: Store,
-  options: RunOptions<Config>,
-  place: Place,
-  { stream, reader }: { stream: Stream | DeclaredStream; reader: Reader },
-  tally: Tally,
-): Promise<string | undefined> {
-  let error: string | undefined;
-  const ahead = new Lookahead();
-  const unify = async (batch: LandedBatch) => {
-    tally.rejected += (await options.onBatch(batch)).rejected;
-  };
-  try {
-    const cursor = await readCursor(store, place);
-    let anew = cursor !== null && stream.read !== undefined && stream.continues?.(cursor) === false;
-    for (const batch of anew ? [] : await waitingBatches(store, place)) {
-      if (options.signal?.aborted) return;
-      await unify(batch);
-      tally.resumed++;
-      tally.tell(undefined);
-    }
-    for await (const page of reader.read(stream, cursor)) {
-      await ahead.admit(page);
-      const landed = await store.repeatable(async (em) => {
-        if (anew) await forgetRecords(em, place);
-        return landPage(em, place, page, new Date());
-      });
-      anew = false;
-      tally.read += landed.read;
-      tally.written += landed.written;
-      tally.repeated += landed.repeated;
-      tally.rejected += landed.unreadable;
-      tally.unreadable += landed.unreadable;
-      const { seq } = landed;
-      if (seq !== null) await ahead.start(page, () => unify({ ...place, seq }));
-      tally.tell(page.progress);
-      if (options.signal?.aborted) break;
-    }
-  } catch (reason) {
-    if (!(reason instanceof ReadFailure)) throw reason;
-    error = reason.message;
-  } finally {
-    await ahead.end();
-    tally.tell(undefined, error === undefined ? {} : { error });
-  }
-  return error;
-}
-
-/** Batches that were kept but not unified: their process died, or their mapping has changed since. */
-async function waitingBatches(store: Store, place: Place): Promise<LandedBatch[]> {
-  const { rows } = await sql<{ seq: string }>`
-    select seq from batches
-    where workspace_id = ${place.workspaceId} and source_id = ${place.sourceId} and stream = ${place.stream}
-      and unified_at is null
-    order by seq`.execute(store.em().getKysely());
-  return rows.map(({ seq }) => ({ ...place, seq }));
-}
-
-async function readCursor(store: Store, place: Place): Promise<Json> {
-  const { rows } = await sql<{ cursor: Json }>`
-    select cursor from streams
-    where workspace_id = ${place.workspaceId} and source_id = ${place.sourceId} and name = ${place.stream}`.execute(
-    store.em().getKysely(),
-  );
-  return rows[0]!.cursor;
 }

@@ -6,6 +6,8 @@ export const text = () => p.text();
 export const flag = () => p.boolean();
 /** Exact decimal, as a string: money, quantities and rates of any scale. */
 export const decimal = () => p.decimal('string').columnType('numeric');
+/** A part of a whole, 0 to 1. */
+export const share = () => p.double();
 export const integer = () => p.integer();
 /** 64-bit counter, as a string. */
 export const counter = () => p.bigint('string');

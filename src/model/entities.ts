@@ -6,7 +6,7 @@ import { CustomerFact, OrderFact, RefundFact, TouchedCustomer, TouchedOrder } fr
 import { AdSet, AdSpend, Campaign, Channel, Lead, Touch } from './marketing.ts';
 import { Discount, Order, OrderLine, Payment, Refund, RefundLine } from './order.ts';
 import { Segment } from './segment.ts';
-import { Batch, RawRecord, Reject, Run, Source, SourceSecret, Stream } from './source.ts';
+import { Batch, RawRecord, Reject, Run, RunStream, Source, SourceSecret, Stream, StreamField } from './source.ts';
 import {
   BusinessCalendar,
   EngagementEvent,
@@ -26,7 +26,9 @@ export const entities = [
   Source,
   SourceSecret,
   Stream,
+  StreamField,
   Run,
+  RunStream,
   Batch,
   RawRecord,
   Reject,

@@ -3,6 +3,7 @@ import { up as customers } from './migrations/0002-customers.ts';
 import { up as orders } from './migrations/0003-orders.ts';
 import { up as marketingAndSupport } from './migrations/0004-marketing-and-support.ts';
 import { up as figures } from './migrations/0005-figures.ts';
+import { up as streamsOfRuns } from './migrations/0006-streams-of-runs-and-ends-of-records.ts';
 import { up as queueAndSecrets } from './migrations/0007-queue-and-secrets.ts';
 import { up as webhookDeliveries } from './migrations/0008-webhook-deliveries.ts';
 
@@ -13,6 +14,7 @@ export const migrations: readonly { name: string; up: string }[] = [
   { name: '0003-orders', up: orders },
   { name: '0004-marketing-and-support', up: marketingAndSupport },
   { name: '0005-figures', up: figures },
+  { name: '0006-streams-of-runs-and-ends-of-records', up: streamsOfRuns },
   { name: '0007-queue-and-secrets', up: queueAndSecrets },
   { name: '0008-webhook-deliveries', up: webhookDeliveries },
 ];

@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import { counter, flag, instant, integer, json, key, text, uuid } from './columns.ts';
+import { counter, day, flag, instant, integer, json, key, share, text, textList, uuid } from './columns.ts';
 
 /** One configured connection to a system. */
 export const Source = defineEntity({
@@ -49,7 +49,7 @@ export const Stream = defineEntity({
     personalData: flag(),
     /** Opaque position after the last landed batch; null before the first. */
     cursor: json().nullable(),
-    /** Raw records held. */
+    /** Raw records held, without those that are gone at the source. */
     rows: counter(),
     /** The latest event among its facts. */
     dataThrough: instant().nullable(),
@@ -88,6 +88,54 @@ export const Run = defineEntity({
 });
 export type Run = InferEntity<typeof Run>;
 
+/** One stream of a run: how far it is, what went wrong, and how its records differ from what they were. */
+export const RunStream = defineEntity({
+  name: 'RunStream',
+  tableName: 'run_streams',
+  properties: {
+    workspaceId: uuid().primary(),
+    runId: uuid().primary(),
+    stream: text().primary(),
+    /** WAITING, then as the run's. */
+    status: text(),
+    read: counter(),
+    written: counter(),
+    rejected: counter(),
+    /** Records found gone at the source. */
+    deleted: counter(),
+    /** Share of the stream, 0 to 1, where it is known. */
+    share: share().nullable(),
+    /** A SourceErrorKind. */
+    errorKind: text().nullable(),
+    error: text().nullable(),
+    /** Fields that are new, missing or of another type: [{field, change, types, before}]. */
+    drift: json(),
+    startedAt: instant().nullable(),
+    finishedAt: instant().nullable(),
+    updatedAt: instant(),
+  },
+});
+export type RunStream = InferEntity<typeof RunStream>;
+
+/** A field that records of a stream have had: "total", or "customer.email" one level deeper; "" stands for the records. */
+export const StreamField = defineEntity({
+  name: 'StreamField',
+  tableName: 'stream_fields',
+  properties: {
+    workspaceId: uuid().primary(),
+    sourceId: uuid().primary(),
+    stream: text().primary(),
+    field: text().primary(),
+    /** JSON types met, without null. */
+    types: textList(),
+    /** New and changed records that had it. */
+    seen: counter(),
+    firstRunId: uuid(),
+    lastRunId: uuid(),
+  },
+});
+export type StreamField = InferEntity<typeof StreamField>;
+
 /** A checkpoint: one batch of records landed together with the cursor that covers them. */
 export const Batch = defineEntity({
   name: 'Batch',
@@ -119,6 +167,10 @@ export const RawRecord = defineEntity({
     payload: p.json<Record<string, unknown>>().columnType('json'),
     /** Where it stood, such as "orders.csv:17". */
     position: text().nullable(),
+    /** The day it tells of, where its stream states whole days anew. */
+    day: day().nullable(),
+    /** When it was found gone at the source; it is kept, but tells nothing any more. */
+    deletedAt: instant().nullable(),
     batchSeq: counter(),
     /** Its place within the batch, which fixes the order of unification. */
     ordinal: integer(),

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import type { LandedBatch } from '../land/run.ts';
+import type { LandedBatch } from '../land/stream-run.ts';
 import type { DraftType, Payload } from '../sdk/index.ts';
 import type { RawRow, RejectedRecord, TakenDraft } from './take-records.ts';
 

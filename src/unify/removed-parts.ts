@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import type { LandedBatch } from '../land/run.ts';
+import type { LandedBatch } from '../land/stream-run.ts';
 import { factId } from '../model/ids.ts';
 import type { DraftType } from '../sdk/index.ts';
 import type { FactType } from './fact-types.ts';

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
-import type { LandedBatch } from '../land/run.ts';
+import type { LandedBatch } from '../land/stream-run.ts';
 import type { FactType } from './fact-types.ts';
 import type { Resolution } from './identity/resolve.ts';
 import type { FactRows } from './write-facts.ts';

@@ -1,4 +1,4 @@
-import type { LandedBatch } from '../land/run.ts';
+import type { LandedBatch } from '../land/stream-run.ts';
 import type { Draft, Payload } from '../sdk/index.ts';
 import type { Store } from '../store/store.ts';
 import { closeBatch, forgetRejects, openBatch, readRecords, writeRejects } from './batch.ts';

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { LandedBatch } from '../land/run.ts';
+import type { LandedBatch } from '../land/stream-run.ts';
 import { factId } from '../model/ids.ts';
 import type { Draft } from '../sdk/index.ts';
 import { upsert } from '../store/upsert.ts';

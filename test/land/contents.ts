@@ -2,8 +2,19 @@ import { sql } from 'kysely';
 import type { Store } from '../../src/store/store.ts';
 
 /** What differs between two runs over the same data: which run it was, and when it went. */
-const passing = ['run_id', 'landed_at', 'unified_at', 'rejected_at', 'updated_at', 'decided_at', 'matched_at'];
-const apart = ['runs', 'workspaces', 'sources', 'schema_migrations'];
+const passing = [
+  'run_id',
+  'landed_at',
+  'unified_at',
+  'rejected_at',
+  'updated_at',
+  'decided_at',
+  'matched_at',
+  'first_run_id',
+  'last_run_id',
+  'deleted_at',
+];
+const apart = ['runs', 'run_streams', 'workspaces', 'sources', 'schema_migrations'];
 
 /** Every row of every table as text, in order, without what only says when it was processed. */
 export async function contents(store: Store): Promise<Record<string, string[]>> {

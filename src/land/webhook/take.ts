@@ -10,7 +10,7 @@ import { systemClock } from '../http/clock.ts';
 import type { HttpOptions } from '../http/connection.ts';
 import { openConnection } from '../http/open.ts';
 import { holdSource } from '../lock.ts';
-import type { LandedBatch } from '../run.ts';
+import type { LandedBatch } from '../stream-run.ts';
 import { describeStreams } from '../run-log.ts';
 import { closeDeliveries, dueDeliveries, postponeDelivery, type Receiver, type Waiting } from './inbox.ts';
 import { pagesOf } from './news.ts';

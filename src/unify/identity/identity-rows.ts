@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import type { LandedBatch } from '../../land/run.ts';
+import type { LandedBatch } from '../../land/stream-run.ts';
 import { type Person, type Profile, profileFields } from './people.ts';
 
 /** A row of identities. */

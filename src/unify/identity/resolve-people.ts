@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { LandedBatch } from '../../land/run.ts';
+import type { LandedBatch } from '../../land/stream-run.ts';
 import type { TakenDraft } from '../take-records.ts';
 import { dropCrowded, isCrowded, keepIdentifiers, keptDecisions, sharedAmong } from './identifiers.ts';
 import { identityRows } from './identity-rows.ts';

@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import type { Store } from '../store/store.ts';
+import type { Failure, Tally } from './progress.ts';
+import type { RunStatus } from './run-log.ts';
+
+/** So often is it written down how far a stream is, in milliseconds. */
+const writeEvery = 1000;
+
+/** One stream of a run as others see it: written down at checkpoints, but not at every one. */
+export class RunStreamLog {
+  private writtenAt = -Infinity;
+  private readonly startedAt = new Date();
+
+  constructor(
+    private readonly store: Store,
+    private readonly place: { workspaceId: string; runId: string },
+    private readonly tally: Tally,
+  ) {}
+
+  async checkpoint(): Promise<void> {
+    if (performance.now() - this.writtenAt < writeEvery) return;
+    this.writtenAt = performance.now();
+    await this.write('RUNNING', null, null);
+  }
+
+  async end(status: RunStatus, failure: Failure | null): Promise<void> {
+    await this.write(status, new Date(), failure);
+  }
+
+  private async write(status: RunStatus, finishedAt: Date | null, failure: Failure | null): Promise<void> {
+    const { stream, read, written, rejected, deleted, share } = this.tally;
+    await sql`
+      update run_streams set status = ${status}, read = ${read}, written = ${written}, rejected = ${rejected},
+        deleted = ${deleted}, share = ${share}, error_kind = ${failure?.kind ?? null},
+        error = ${failure?.message ?? null}, started_at = ${this.startedAt}, finished_at = ${finishedAt},
+        updated_at = ${new Date()}
+      where workspace_id = ${this.place.workspaceId} and run_id = ${this.place.runId} and stream = ${stream}`.execute(
+      this.store.em().getKysely(),
+    );
+  }
+}

@@ -97,7 +97,10 @@ class Cost implements Meter {
     return missing <= 0 ? now : this.known.at + Math.ceil((missing / this.known.restoreRate) * 1000);
   }
 
-  spend(): void {}
+  /** Others may ask before the answer says what it has cost. */
+  spend(): void {
+    if (this.known) this.known.available -= this.dearest;
+  }
 
   observe({ body }: HttpResponse, now: number): void {
     const number = (path: string): number => Number(at(body, `${this.path}.${path}`));

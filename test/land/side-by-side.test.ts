@@ -99,7 +99,7 @@ it('asks for nothing more with credentials that were refused', async () => {
   const { run, streams } = await sync({ waiting, refused, later: waiting, last: waiting }, { concurrency: 2 });
   expect(begun).toBe(1);
   expect(run.error).toMatch(/refused, .*: GET \/refused answered 401/);
-  expect(streams.map(({ status, error_kind }) => [status, error_kind])).toEqual(Array(4).fill(['FAILED', 'auth']));
+  expect(streams.map(({ status, error_kind }) => `${status} ${error_kind}`)).toEqual(Array(4).fill('FAILED auth'));
 });
 
 it('stops at once when it is asked to, even where a stream waits and does not listen', async () => {

@@ -1,5 +1,5 @@
 import { GraphQLScalarType, Kind } from 'graphql';
-import { GraphQLDateTime, GraphQLDuration, GraphQLLocalDate } from 'graphql-scalars';
+import { GraphQLDateTime, GraphQLDuration, GraphQLJSON, GraphQLLocalDate } from 'graphql-scalars';
 import { expected } from '../errors.ts';
 
 const named = (scalar: GraphQLScalarType, name: string, description: string) =>
@@ -7,6 +7,7 @@ const named = (scalar: GraphQLScalarType, name: string, description: string) =>
 
 export const DateTimeScalar = named(GraphQLDateTime, 'DateTime', 'An instant, RFC 3339, in UTC.');
 export const DateScalar = named(GraphQLLocalDate, 'Date', "A calendar day, YYYY-MM-DD, in the workspace's time zone.");
+export const JsonScalar = named(GraphQLJSON, 'JSON', 'Any JSON value.');
 export const DurationScalar = named(GraphQLDuration, 'Duration', 'An ISO 8601 duration such as P90D or PT24H.');
 
 /** A scalar whose input is text (or a number written in the query) that `check` accepts. */

@@ -36,6 +36,13 @@ import { CustomerRfm } from './rfm-score.ts';
 import { SegmentMutations } from './segment-changes.ts';
 import { CustomerSegments, SegmentResolver } from './segment.ts';
 import { SourceResolver } from './source.ts';
+import {
+  CategoryRecords,
+  CustomerRecords,
+  OrderRecords,
+  ProductRecords,
+  SourceRecordResolver,
+} from './source-record.ts';
 import { SourceStreams } from './stream.ts';
 import { SourceRuns, SyncRunResolver } from './sync-run.ts';
 import { CustomerTimeline } from './timeline.ts';
@@ -57,6 +64,7 @@ export function buildApi(): GraphQLSchema {
       AcquisitionResolver,
       AnyNode,
       ApiKeyResolver,
+      CategoryRecords,
       CategoryResolver,
       CohortResolver,
       ConnectorResolver,
@@ -64,6 +72,7 @@ export function buildApi(): GraphQLSchema {
       CustomerConsents,
       CustomerIdentities,
       CustomerLifecycle,
+      CustomerRecords,
       CustomerResolver,
       CustomerRfm,
       CustomerSegments,
@@ -80,11 +89,14 @@ export function buildApi(): GraphQLSchema {
       OrderBuyer,
       OrderLineResolver,
       OrderPartsResolver,
+      OrderRecords,
       OrderResolver,
+      ProductRecords,
       ProductResolver,
       ProvenanceInputResolver,
       SegmentMutations,
       SegmentResolver,
+      SourceRecordResolver,
       SourceRejects,
       SourceResolver,
       SourceRuns,

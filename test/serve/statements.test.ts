@@ -19,6 +19,7 @@ const query = `query ($first: Int!) {
           number source { name } reportingTotal { amount } customer { id }
           lines { quantity product { title category { name } } }
           refunds { tax { amount } } payments { amount { amount } } deliveries { onTime } discounts { code }
+          sourceRecords { payload source { name } run { status } }
         }
       }
       timeline(first: 3) { totalCount nodes { summary source { name } order { number } } }

@@ -165,3 +165,6 @@ export function expected<Code extends ErrorCode>(code: Code, params: Params<Code
 export function fail<Code extends ErrorCode>(code: Code, params: Params<Code>): never {
   throw expected(code, params);
 }
+
+export const isExpected = (error: unknown, code: ErrorCode): boolean =>
+  error instanceof ClientelaError && error.code === code;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { onCancel } from './land/queue/run-queue.ts';
 import { runSource, type RunOptions } from './land/run.ts';
 import type { RunSummary } from './land/run-log.ts';
 import { refreshFigures } from './measure/refresh/index.ts';
@@ -17,19 +18,26 @@ export interface SyncOptions<Config> extends Omit<RunOptions<Config>, 'onStart' 
  */
 export async function syncSource<Config>(store: Store, options: SyncOptions<Config>): Promise<RunSummary> {
   const streams = options.connector.streams(options.config);
+  const { workspaceId } = options;
+  const cancelled = new AbortController();
   let batches = 0;
+  let unwatch = () => {};
   const run = await runSource(store, {
     ...options,
-    onStart: (runId) => forgetStaleFacts(store, { ...options, runId }),
+    signal: AbortSignal.any([cancelled.signal, ...(options.signal ? [options.signal] : [])]),
+    onStart: async (runId) => {
+      unwatch = onCancel(store, { workspaceId, runId }, () => cancelled.abort());
+      await forgetStaleFacts(store, { ...options, runId });
+    },
     onBatch: async (batch) => {
       const unified = await unifyBatch(store, batch, (payload) => streams[batch.stream]!.map(payload));
       if (isPowerOfFour(++batches)) await countRows(store);
       return unified;
     },
-  });
+  }).finally(() => unwatch());
   if (run.status === 'CANCELLED') return run;
   if (batches > 1) await countRows(store);
-  await refreshFigures(store, options.workspaceId, options.onRefresh);
+  await refreshFigures(store, workspaceId, options.onRefresh);
   return run;
 }
 

@@ -1,22 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ClientelaError } from './errors.ts';
-import type { HttpOptions } from './land/http/connection.ts';
 import { systemClock } from './land/http/clock.ts';
+import { type Access, openSource } from './land/open-source.ts';
 import { dueReceivers, type Receiver } from './land/webhook/inbox.ts';
 import { type Receive, receiveDelivery } from './land/webhook/receive.ts';
 import { takeDeliveries } from './land/webhook/take.ts';
 import { refreshFigures } from './measure/refresh/index.ts';
-import { Source } from './model/source.ts';
-import type { Connector } from './sdk/index.ts';
 import type { Store } from './store/store.ts';
 import { forgetStaleFacts } from './unify/forget-facts.ts';
 import { unifyBatch } from './unify/unify-batch.ts';
-
-export interface WebhookOptions {
-  connectors: readonly Connector<unknown>[];
-  /** How sources are asked over the network. */
-  http?: HttpOptions;
-}
 
 /** Receives deliveries, and takes them one source after the other. */
 export interface Webhooks {
@@ -33,7 +25,7 @@ const pauseMs = 5000;
 const mostAtOnce = 4;
 
 /** Starts with the deliveries that were kept and not taken before. */
-export function startWebhooks(store: Store, { connectors, http = {} }: WebhookOptions): Webhooks {
+export function startWebhooks(store: Store, access: Access): Webhooks {
   const ending = new AbortController();
   const { signal } = ending;
   const underWay = new Map<string, Promise<void>>();
@@ -42,7 +34,7 @@ export function startWebhooks(store: Store, { connectors, http = {} }: WebhookOp
 
   const serve = async (receiver: Receiver & { name: string }) => {
     try {
-      if (await take(store, receiver, { connectors, http, signal })) wake();
+      if (await take(store, access, receiver, signal)) wake();
     } catch (error) {
       report(error);
     } finally {
@@ -52,7 +44,7 @@ export function startWebhooks(store: Store, { connectors, http = {} }: WebhookOp
   const look = async () => {
     while (!signal.aborted) {
       asleep = new AbortController();
-      const due = await dueReceivers(store, new Date((http.clock ?? systemClock).now())).catch(report);
+      const due = await dueReceivers(store, new Date((access.http.clock ?? systemClock).now())).catch(report);
       for (const receiver of due ?? []) {
         const { sourceId } = receiver;
         if (!underWay.has(sourceId) && underWay.size < mostAtOnce) underWay.set(sourceId, serve(receiver));
@@ -64,7 +56,7 @@ export function startWebhooks(store: Store, { connectors, http = {} }: WebhookOp
 
   return {
     async receive(sourceId, delivery) {
-      await receiveDelivery(store, connectors, sourceId, delivery);
+      await receiveDelivery(store, access, sourceId, delivery);
       wake();
     },
     wake,
@@ -79,21 +71,15 @@ export function startWebhooks(store: Store, { connectors, http = {} }: WebhookOp
 /** The way of what a source was told into the figures. False where a run has the source: it has to wait. */
 async function take(
   store: Store,
+  access: Access,
   receiver: Receiver & { name: string },
-  { connectors, http, signal }: Required<WebhookOptions> & { signal: AbortSignal },
+  signal: AbortSignal,
 ): Promise<boolean> {
-  const { workspaceId, sourceId } = receiver;
-  const source = await store.em().findOneOrFail(Source, { workspaceId, id: sourceId });
-  const connector = connectors.find(({ id }) => id === source.connector);
-  if (!connector) return false;
-  const config = connector.parse(source.settings);
-  const streams = connector.streams(config);
+  const source = await openSource(store, access, receiver);
+  const streams = source.connector.streams(source.config);
   try {
     await takeDeliveries(store, {
-      ...receiver,
-      connector,
-      config,
-      http,
+      ...source,
       signal,
       onStart: (runId) => forgetStaleFacts(store, { ...receiver, runId }),
       onBatch: (batch) => unifyBatch(store, batch, (payload) => streams[batch.stream]!.map(payload)),
@@ -102,7 +88,7 @@ async function take(
     if (error instanceof ClientelaError && error.code === 'RUN_ALREADY_RUNNING') return false;
     throw error;
   }
-  await refreshFigures(store, workspaceId);
+  await refreshFigures(store, receiver.workspaceId);
   return true;
 }
 

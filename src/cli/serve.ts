@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
-import { loadConnectors } from '../load-connectors.ts';
 import { createApiKey, scopes } from '../model/api-key.ts';
 import { entities } from '../model/entities.ts';
 import { ApiKey, Workspace } from '../model/workspace.ts';
@@ -8,6 +7,7 @@ import { openStore, type Store } from '../store/store.ts';
 import { withStore } from './database.ts';
 import { demoWorkspace, loadDemo } from './demo.ts';
 import { report } from './failure.ts';
+import { sourceAccess } from './source-access.ts';
 
 export const serveCommand = new Command('serve')
   .description('serve GraphQL; where there is no workspace yet, load the demo business first')
@@ -19,11 +19,16 @@ Settings come from the environment:
   CLIENTELA_DATA        folder of the embedded database, ./.data by default
   CLIENTELA_CONNECTORS  connectors of your own: folders or packages, with commas between
   HOST, PORT            where to listen, 127.0.0.1 and 4000 by default
-  PUBLIC_URL            where vendors reach it with their webhooks, such as https://clientela.example`,
+  PUBLIC_URL            where vendors reach it with their webhooks, such as https://clientela.example
+  CLIENTELA_SECRET_KEY  what the secrets of sources are sealed with: 32 bytes in base64, or several keys with commas
+                        between, of which the first seals; otherwise the file secret.key, made in CLIENTELA_DATA
+  CLIENTELA_ALLOW_PRIVATE_SOURCES
+                        true lets sources stand on this machine or in its own network, and be asked without encryption`,
   )
   .action(async () => {
     const { host, port, publicUrl } = readConfig();
-    const connectors = await loadConnectors();
+    const access = await sourceAccess();
+    const { connectors } = access;
     const end = termination();
     await withStore(async (store) => {
       const demo = await prepareDemo(store, end);
@@ -32,16 +37,21 @@ Settings come from the environment:
       // Loaded here alone, so that the other commands start fast.
       const { startServer } = await import('../serve/server.ts');
       const { startWebhooks } = await import('../webhooks.ts');
+      const { Worker } = await import('../worker.ts');
       const answering = await openStore({ url: store.url, entities, statementSeconds: 30 });
-      const webhooks = startWebhooks(store, { connectors });
+      const webhooks = startWebhooks(store, access);
       const { receive } = webhooks;
       const server = await startServer({ store: answering, connectors, receive, publicUrl, host, port });
+      const worker = new Worker(store, { access });
+      const working = worker.work();
       console.log(welcome(server.url, demo, secret));
       const loading = demo && loadDemo(store, demo.id, 'rest', end).catch((error) => report(error, false));
       await new Promise((resolve) => end.addEventListener('abort', resolve));
       console.log('\nStopping; what is kept stays.');
       await server.stop();
       await webhooks.stop();
+      await worker.stop();
+      await working;
       await answering.close();
       await loading;
     });

@@ -56,25 +56,33 @@ export function configure(
  */
 export async function readSource(store: Store, access: Access, key: SourceKey): Promise<WrittenSource> {
   const { workspaceId, sourceId } = key;
-  return store.transaction(async (em) => {
-    const { rows } = await sql<{ name: string; connector: string; settings: Settings }>`
-      select name, connector, settings from sources
+  const em = store.em();
+  const { rows } = await sql<{ name: string; connector: string; settings: Settings }>`
+    select name, connector, settings from sources
+    where workspace_id = ${workspaceId} and id = ${sourceId}`.execute(em.getKysely());
+  const found = rows[0] ?? fail('NOT_FOUND', { kind: 'source', id: sourceId, wayOut: 'Ask for the list of sources.' });
+  const connector =
+    access.connectors.find(({ id }) => id === found.connector) ??
+    fail('CONNECTOR_MISSING', { connector: found.connector, source: found.name });
+  const secret: readonly string[] = connector.secrets ?? [];
+  const [clear, plain] = parted(found.settings, secret);
+  if (Object.keys(clear).length > 0) await sealClear(store, access, key, secret);
+  const settings = { ...plain, ...(await readSecrets(em, access.keys, key, secret)) };
+  return { workspaceId, sourceId, name: found.name, connector, settings };
+}
+
+/** Nothing is mapped again for it: to the connector the settings stay the same. */
+async function sealClear(store: Store, { keys }: Access, key: SourceKey, secret: readonly string[]): Promise<void> {
+  const { workspaceId, sourceId } = key;
+  await store.transaction(async (em) => {
+    const { rows } = await sql<{ settings: Settings }>`
+      select settings from sources
       where workspace_id = ${workspaceId} and id = ${sourceId} for update`.execute(em.getKysely());
-    const found =
-      rows[0] ?? fail('NOT_FOUND', { kind: 'source', id: sourceId, wayOut: 'Ask for the list of sources.' });
-    const connector =
-      access.connectors.find(({ id }) => id === found.connector) ??
-      fail('CONNECTOR_MISSING', { connector: found.connector, source: found.name });
-    const secret: readonly string[] = connector.secrets ?? [];
-    const [clear, plain] = parted(found.settings, secret);
-    if (Object.keys(clear).length > 0) {
-      await keepSecrets(em, access.keys, key, clear);
-      await sql`
-        update sources set settings = ${JSON.stringify(plain)}::jsonb
-        where workspace_id = ${workspaceId} and id = ${sourceId}`.execute(em.getKysely());
-    }
-    const settings = { ...plain, ...(await readSecrets(em, access.keys, key, secret)) };
-    return { workspaceId, sourceId, name: found.name, connector, settings };
+    const [clear, plain] = parted(rows[0]?.settings ?? {}, secret);
+    await keepSecrets(em, keys, key, clear);
+    await sql`
+      update sources set settings = ${JSON.stringify(plain)}::jsonb
+      where workspace_id = ${workspaceId} and id = ${sourceId}`.execute(em.getKysely());
   });
 }
 

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import type { DeclaredStream, Stream } from '../sdk/index.ts';
 import type { SourceKey } from './source.ts';
 import { tellRun } from './queue/run-news.ts';
+import type { RunTrigger } from './queue/run-queue.ts';
 import type { Failure } from './progress.ts';
 
 export type RunStatus = 'QUEUED' | 'RUNNING' | 'SUCCEEDED' | 'PARTIAL' | 'FAILED' | 'CANCELLED';
@@ -47,16 +48,7 @@ export async function openRun(
   const at = new Date();
   await store.transaction(async (em) => {
     const db = em.getKysely();
-    await sql`
-      with died as (
-        update runs set status = 'FAILED', error = 'interrupted', finished_at = ${at}
-        where workspace_id = ${workspaceId} and source_id = ${sourceId} and status = 'RUNNING' returning id
-      )
-      update run_streams set error = case status when 'RUNNING' then 'interrupted' end, finished_at = ${at}, updated_at = ${at},
-        status = case status when 'RUNNING' then 'FAILED' else 'CANCELLED' end
-      from died
-      where run_streams.workspace_id = ${workspaceId} and run_id = died.id
-        and run_streams.status in ('RUNNING', 'WAITING')`.execute(db);
+    await closeInterrupted(em, { workspaceId, sourceId }, at);
     const { rows } = await sql<{ full: boolean }>`
       insert into runs (workspace_id, id, source_id, status, "full", requested_at, due_at, started_at, read, written, rejected)
       values (${workspaceId}, ${runId}, ${sourceId}, 'RUNNING', ${full}, ${at}, ${at}, ${at}, 0, 0, 0)
@@ -77,6 +69,26 @@ export async function openRun(
     await tellRun(em, { workspaceId, runId });
   });
   return runId;
+}
+
+/** Closes the runs of a process that died, and returns those that nobody had cancelled. The caller holds the source's lock. */
+export async function closeInterrupted(
+  em: SqlEntityManager,
+  { workspaceId, sourceId }: SourceKey,
+  at: Date,
+): Promise<{ trigger: RunTrigger; attempt: number }[]> {
+  const { rows } = await sql<{ id: string; trigger: RunTrigger; attempt: number; cancelled: boolean }>`
+    update runs set error = 'interrupted', finished_at = ${at},
+      status = case when cancel_requested_at is null then 'FAILED' else 'CANCELLED' end
+    where workspace_id = ${workspaceId} and source_id = ${sourceId} and status = 'RUNNING'
+    returning id, trigger, attempt, status = 'CANCELLED' as cancelled`.execute(em.getKysely());
+  await sql`
+    update run_streams set error = case status when 'RUNNING' then 'interrupted' end, finished_at = ${at}, updated_at = ${at},
+      status = case status when 'RUNNING' then 'FAILED' else 'CANCELLED' end
+    where workspace_id = ${workspaceId} and run_id = any(${rows.map(({ id }) => id)}::uuid[])
+      and status in ('RUNNING', 'WAITING')`.execute(em.getKysely());
+  for (const { id } of rows) await tellRun(em, { workspaceId, runId: id });
+  return rows.filter(({ cancelled }) => !cancelled);
 }
 
 /** Notes which streams the source has and what their records become. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Store } from '../store/store.ts';
+import { tellRun } from './queue/run-news.ts';
 import type { Failure, Tally } from './progress.ts';
 import type { RunStatus } from './run-log.ts';
 
@@ -28,6 +29,7 @@ export class RunStreamLog {
   }
 
   private async write(status: RunStatus, finishedAt: Date | null, failure: Failure | null): Promise<void> {
+    const em = this.store.em();
     const { stream, read, written, rejected, deleted, share } = this.tally;
     await sql`
       update run_streams set status = ${status}, read = ${read}, written = ${written}, rejected = ${rejected},
@@ -35,7 +37,8 @@ export class RunStreamLog {
         error = ${failure?.message ?? null}, started_at = ${this.startedAt}, finished_at = ${finishedAt},
         updated_at = ${new Date()}
       where workspace_id = ${this.place.workspaceId} and run_id = ${this.place.runId} and stream = ${stream}`.execute(
-      this.store.em().getKysely(),
+      em.getKysely(),
     );
+    await tellRun(em, this.place);
   }
 }

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, vi } from 'vitest';
+import { KeyRing } from '../../src/land/secrets/key-ring.ts';
 import { connectSource } from '../../src/land/source.ts';
 import { entities } from '../../src/model/entities.ts';
 import { createWorkspace } from '../../src/model/new-workspace.ts';
@@ -76,7 +78,8 @@ export async function startDesk() {
   const store = await openStore({ url: await modelDatabase(), entities });
   const clock = new FakeClock();
   const http = { allowPrivateAddresses: true, clock };
-  let webhooks = startWebhooks(store, { connectors, http });
+  const keys = new KeyRing([randomBytes(32)]);
+  let webhooks = startWebhooks(store, { connectors, keys, http });
   const server = await startServer({
     store,
     host: '127.0.0.1',
@@ -94,7 +97,7 @@ export async function startDesk() {
     store,
     clock,
     stop: () => webhooks.stop(),
-    start: () => (webhooks = startWebhooks(store, { connectors, http })),
+    start: () => (webhooks = startWebhooks(store, { connectors, keys, http })),
     wake: () => webhooks.wake(),
 
     /** A source in a workspace of its own. */

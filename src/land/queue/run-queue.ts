@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { fail } from '../../errors.ts';
 import type { Store } from '../../store/store.ts';
 import type { SourceKey } from '../source.ts';
-import { tellRun } from './run-news.ts';
+import { type RunNews, tellRun } from './run-news.ts';
 
 export type RunTrigger = 'MANUAL' | 'SCHEDULE' | 'WEBHOOK';
 
@@ -58,7 +58,7 @@ export async function queueRun(em: SqlEntityManager, request: RunRequest): Promi
  * Ends a run that waits; a run that is under way ends after the page at hand, and tells so itself. Nothing happens to a run
  * that has ended. Throws NOT_FOUND.
  */
-export function cancelRun(store: Store, { workspaceId, runId }: { workspaceId: string; runId: string }): Promise<void> {
+export function cancelRun(store: Store, { workspaceId, runId }: RunNews): Promise<void> {
   return store.transaction(async (em) => {
     const at = new Date();
     const { rows } = await sql<{ id: string }>`
@@ -76,13 +76,32 @@ export function cancelRun(store: Store, { workspaceId, runId }: { workspaceId: s
 }
 
 /** Whether somebody wants the run to end. */
-export async function isCancelled(
-  store: Store,
-  { workspaceId, runId }: { workspaceId: string; runId: string },
-): Promise<boolean> {
+export async function isCancelled(store: Store, { workspaceId, runId }: RunNews): Promise<boolean> {
   const { rows } = await sql<{ wanted: boolean }>`
     select cancel_requested_at is not null as wanted from runs
     where workspace_id = ${workspaceId} and id = ${runId}`.execute(store.em().getKysely());
   // With its source the run is gone too.
   return rows[0]?.wanted ?? true;
+}
+
+/** Calls `end` within a second or two once somebody wants the run to end. Returns how to stop looking. */
+export function onCancel(store: Store, run: RunNews, end: () => void): () => void {
+  const timer = setInterval(() => {
+    // A database that does not answer now does so the next time, or the run meets it too.
+    isCancelled(store, run).then(
+      (wanted) => void (wanted && end()),
+      () => undefined,
+    );
+  }, 1000);
+  return () => clearInterval(timer);
+}
+
+/** Ends a run that could not even begin. */
+export async function failWaiting(store: Store, { workspaceId, runId }: RunNews, error: string): Promise<void> {
+  await store.transaction(async (em) => {
+    await sql`
+      update runs set status = 'FAILED', error = ${error}, finished_at = ${new Date()}
+      where workspace_id = ${workspaceId} and id = ${runId} and status = 'QUEUED'`.execute(em.getKysely());
+    await tellRun(em, { workspaceId, runId });
+  });
 }

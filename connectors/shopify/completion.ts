@@ -1,0 +1,49 @@
+import { type Json, type Payload, recordsAt, type Send, textAt, valueAt } from '../../src/sdk/index.ts';
+import { graphql } from './graphql.ts';
+import { refunds } from './lists.ts';
+import { furtherQuery, nodesQuery, type Selection } from './selection.ts';
+
+/** So many refunds at once stay far below what a query may cost. */
+const refundsAtOnce = 10;
+
+/** Records with all of their connections, however long these are. */
+export async function withConnections(records: Payload[], selection: Selection, send: Send): Promise<Payload[]> {
+  const whole: Payload[] = [];
+  for (const record of records) {
+    let filled = record;
+    for (const name of Object.keys(selection.connections)) {
+      if (valueAt(record, `${name}.pageInfo.hasNextPage`) === true)
+        filled = { ...filled, [name]: { pageInfo: { hasNextPage: false }, nodes: await all(filled, name) } };
+    }
+    whole.push(filled);
+  }
+  return whole;
+
+  async function all({ id = null }: Payload, name: string): Promise<Json[]> {
+    const query = furtherQuery(selection.type, name, selection.connections[name]!);
+    const nodes: Json[] = [];
+    for (let after: Json = null, more = true; more;) {
+      const data = await graphql(send, query, { id, after });
+      nodes.push(...recordsAt(data, `node.${name}.nodes`));
+      more = valueAt(data, `node.${name}.pageInfo.hasNextPage`) === true;
+      after = valueAt(data, `node.${name}.pageInfo.endCursor`) ?? null;
+    }
+    return nodes;
+  }
+}
+
+/** Orders with all of their connections, and their refunds in full. */
+export async function wholeOrders(records: Payload[], selection: Selection, send: Send): Promise<Payload[]> {
+  const orders = await withConnections(records, selection, send);
+  const ids = orders.flatMap((order) => recordsAt(order, 'refunds').map((refund) => textAt(refund, 'id') ?? ''));
+  const found = new Map<string, Payload>();
+  for (let from = 0; from < ids.length; from += refundsAtOnce) {
+    const data = await graphql(send, nodesQuery(refunds), { ids: ids.slice(from, from + refundsAtOnce) });
+    for (const refund of await withConnections(recordsAt(data, 'nodes'), refunds, send))
+      found.set(textAt(refund, 'id') ?? '', refund);
+  }
+  return orders.map((order) => ({
+    ...order,
+    refunds: recordsAt(order, 'refunds').map((refund) => found.get(textAt(refund, 'id') ?? '') ?? refund),
+  }));
+}

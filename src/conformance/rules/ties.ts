@@ -1,0 +1,39 @@
+import { applies, few, hold } from '../check.ts';
+import { ofReadings, readToEnd, type Rule } from '../rule.ts';
+
+/** An import writes thousands of records in one second. */
+const readsTies = ofReadings(7, 'more records of one instant than a page holds are all read', async (bench) => {
+  applies(bench.vendor, 'it reads by its own code: records of one instant cannot be replayed');
+  const { shelf } = bench.vendor;
+  const tied = (bench.clock.now() - bench.lag - 5_400_000) * 1000;
+  for (let n = 1001; n <= 1000 + bench.pageSize * 3; n++) shelf.add(n, tied);
+  await readToEnd(bench, 'where many records share one instant');
+  const missing = bench.missing();
+  hold(
+    missing.length === 0,
+    `of ${bench.pageSize * 3} records of one instant ${missing.length} are missing: ${few(missing)}`,
+  );
+});
+
+/** What is written in the second in which reading ended. */
+const readsTiesAtTheEnd = ofReadings(
+  8,
+  'a record of the checkpoint’s own instant that comes later is read',
+  async (bench) => {
+    applies(bench.vendor, 'it reads by its own code: records of one instant cannot be replayed');
+    const { shelf } = bench.vendor;
+    const last = (bench.clock.now() - bench.lag - 5_400_000) * 1000;
+    for (let n = 1001; n <= 1003; n++) shelf.add(n, last);
+    await readToEnd(bench, 'at first');
+    for (let n = 1004; n <= 1006; n++) shelf.add(n, last);
+    bench.happen(() => undefined);
+    await readToEnd(bench, 'after more records of the last instant');
+    const missing = bench.missing();
+    hold(
+      missing.length === 0,
+      `records of the instant at which the last reading ended are missing (${few(missing)}): where the filter leaves out the instant it is given ("after"), say exclusive: true`,
+    );
+  },
+);
+
+export const tieRules: readonly Rule[] = [readsTies, readsTiesAtTheEnd];

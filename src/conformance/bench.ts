@@ -79,7 +79,8 @@ export class Bench {
       this.vendor = vendor;
       this.children = children;
       const newest = this.clock.now() - this.lag - Math.max(7_200_000, this.gap);
-      for (let n = 1; n <= this.count; n++) vendor.shelf.add(n, (newest - (this.count - n) * this.gap) * 1000);
+      for (let n = vendor.single ? this.count : 1; n <= this.count; n++)
+        vendor.shelf.add(n, (newest - (this.count - n) * this.gap) * 1000);
     }
     this.server.answer = (asked) =>
       this.children?.answer(asked) ?? this.vendor?.answer(asked) ?? this.replay!.answer(asked);

@@ -20,6 +20,7 @@ async function readWhile(bench: Bench, change: (turn: number) => void, what: str
 
 const survivesEdits = ofReadings(9, 'records that change between pages are not missed', async (bench) => {
   applies(bench.vendor, 'it reads by its own code: a list that moves cannot be replayed');
+  applies(!bench.vendor.single, 'there is one record');
   const { shelf } = bench.vendor;
   const records = bench.changeable();
   // Those already read and those to come, so that the rest of the list moves up.
@@ -38,6 +39,7 @@ const survivesMoves = ofReadings(
   'records made and removed between pages make no other be missed',
   async (bench) => {
     applies(bench.vendor, 'it reads by its own code: a list that moves cannot be replayed');
+    applies(!bench.vendor.single, 'there is one record');
     const { shelf } = bench.vendor;
     const records = bench.changeable();
     await readWhile(

@@ -4,6 +4,7 @@ import { ofReadings, readToEnd, type Rule } from '../rule.ts';
 /** An import writes thousands of records in one second. */
 const readsTies = ofReadings(7, 'more records of one instant than a page holds are all read', async (bench) => {
   applies(bench.vendor, 'it reads by its own code: records of one instant cannot be replayed');
+  applies(!bench.vendor.single, 'there is one record');
   const { shelf } = bench.vendor;
   const tied = (bench.clock.now() - bench.lag - 5_400_000) * 1000;
   for (let n = 1001; n <= 1000 + bench.pageSize * 3; n++) shelf.add(n, tied);
@@ -21,6 +22,7 @@ const readsTiesAtTheEnd = ofReadings(
   'a record of the checkpoint’s own instant that comes later is read',
   async (bench) => {
     applies(bench.vendor, 'it reads by its own code: records of one instant cannot be replayed');
+    applies(!bench.vendor.single, 'there is one record');
     const { shelf } = bench.vendor;
     const last = (bench.clock.now() - bench.lag - 5_400_000) * 1000;
     for (let n = 1001; n <= 1003; n++) shelf.add(n, last);

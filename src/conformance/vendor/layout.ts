@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { put } from '../../land/json-path.ts';
 import type { Json, Payload } from '../../sdk/index.ts';
 import { applies } from '../check.ts';
@@ -6,6 +7,8 @@ import type { Entries } from '../records/template.ts';
 
 /** The entries of a list and how answers hold them. */
 export interface AnswerShape extends Entries {
+  /** The answer is the one record that there is. */
+  single: boolean;
   wrap(entries: Json[] | null): Json;
 }
 
@@ -21,8 +24,10 @@ export function answerShape(
 ): AnswerShape {
   if (typeof records === 'string') {
     const wrap = (entries: Json[] | null) => (records === '' ? entries : put(answer, records, entries));
-    return { samples, recordOf: (entry) => entry as Payload, wrap };
+    return { samples, recordOf: (entry) => entry as Payload, wrap, single: false };
   }
+  if (isDeepStrictEqual(attempt(records, samples[0]!), [samples[0]]))
+    return { samples, recordOf: (entry) => entry as Payload, wrap: (entries) => entries?.[0] ?? null, single: true };
   applies(
     answer !== undefined,
     `its records are found by a function: record one of the vendor's answers as fixtures/${name}.answer.json`,
@@ -31,6 +36,7 @@ export function answerShape(
   applies(list, `fixtures/${name}.answer.json holds no list that "records" goes through`);
   const wrap = (entries: Json[] | null) => replaced(answer, list, entries);
   return {
+    single: false,
     samples: valueAt(answer, list) as Json[],
     recordOf: (entry) => (records(wrap([entry])) as Payload[])[0]!,
     wrap,
@@ -40,12 +46,8 @@ export function answerShape(
 /** The deepest list of an answer in which one entry more is one record more. */
 function listWithin(answer: Json, records: (body: Json) => Json): Path | undefined {
   const count = (body: Json): number => {
-    try {
-      const found = records(body);
-      return Array.isArray(found) ? found.length : -1;
-    } catch {
-      return -1;
-    }
+    const found = attempt(records, body);
+    return Array.isArray(found) ? found.length : -1;
   };
   return listsOf(answer)
     .toSorted((a, b) => b.length - a.length)
@@ -55,6 +57,14 @@ function listWithin(answer: Json, records: (body: Json) => Json): Path | undefin
       const [none, one, two] = [[], [first], [first, first]].map((list) => count(replaced(answer, path, list)));
       return none === 0 && one === 1 && two === 2;
     });
+}
+
+function attempt(records: (body: Json) => Json, body: Json): Json {
+  try {
+    return records(body);
+  } catch {
+    return null;
+  }
 }
 
 function listsOf(json: Json, path: Path = []): Path[] {

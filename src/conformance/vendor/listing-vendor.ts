@@ -27,7 +27,7 @@ export class ListingVendor {
   constructor(
     private readonly list: Listing,
     readonly shelf: Shelf,
-    shape: AnswerShape,
+    private readonly shape: AnswerShape,
     pageSize: number,
     private readonly site: Site,
   ) {
@@ -41,6 +41,11 @@ export class ListingVendor {
     if (!isAt(asked, this.list.request, base)) return undefined;
     const rows = this.shelf.rows(now() * 1000).filter((row) => this.within(row, asked));
     return pageOf(rows, asked, this.layout, this.faults, origin);
+  }
+
+  /** Whether the list is one record, ever. */
+  get single(): boolean {
+    return this.shape.single;
   }
 
   /** An answer whose list is null, as some vendors write one that is empty. */

@@ -1,5 +1,6 @@
 import { put, at } from '../../land/json-path.ts';
 import type { Json, KeysetPaging, LinkedPaging, NumberedPaging } from '../../sdk/index.ts';
+import { sayingMore } from './more.ts';
 import type { Asked, Reply } from './server.ts';
 import type { Row } from './shelf.ts';
 
@@ -50,6 +51,7 @@ export function pageOf(rows: Row[], asked: Asked, layout: Layout, faults: Paging
 
 /** The answer with what leads to the next page. */
 function lead(body: Json, paging: LinkedPaging, next: string | null, asked: Asked, origin: string): Reply {
+  const said = next !== null && 'more' in paging ? sayingMore(body, paging.more) : body;
   switch (paging.kind) {
     case 'none':
       return { body };
@@ -57,21 +59,21 @@ function lead(body: Json, paging: LinkedPaging, next: string | null, asked: Aske
       const query = new URLSearchParams(asked.query);
       if (next !== null) query.set(linkParameter, next);
       const link = next === null ? null : `${origin}${asked.path}?${query.toString()}`;
-      if (paging.at !== undefined) return { body: put(body, paging.at, link) };
-      return { body, headers: link === null ? {} : { link: `<${link}>; rel="next"` } };
+      if (paging.at !== undefined) return { body: put(said, paging.at, link) };
+      return { body: said, headers: link === null ? {} : { link: `<${link}>; rel="next"` } };
     }
     case 'token':
-      return { body: put(body, paging.at, next) };
+      return { body: put(said, paging.at, next) };
     case 'relay':
       return { body: put(body, `${paging.connection}.pageInfo`, { hasNextPage: next !== null, endCursor: next }) };
   }
 }
 
 function offsetOf(asked: Asked, paging: NumberedPaging | KeysetPaging, size: number): number {
-  if (paging.kind === 'keyset') return Number(parameter(asked, paging.offset) ?? 0);
-  const number = parameter(asked, paging.in);
+  if (paging.kind === 'keyset' && paging.offset !== undefined) return Number(parameter(asked, paging.offset) ?? 0);
+  const number = parameter(asked, paging.kind === 'keyset' ? paging.page : paging.in);
   if (paging.kind === 'offset') return Number(number ?? 0);
-  const start = paging.start ?? 1;
+  const start = paging.kind === 'page' ? (paging.start ?? 1) : 1;
   return (Number(number ?? start) - start) * size;
 }
 

@@ -1,4 +1,5 @@
 import { formatInstant, parseInstant, stepMicros } from '../../land/declared/instant.ts';
+import { smallestTied } from '../../land/declared/tied-page.ts';
 import type { ChildListing, DeclaredStream, Listing } from '../../sdk/index.ts';
 import type { Paging } from './paging.ts';
 
@@ -28,7 +29,9 @@ const laterOf = (start: string, begins: number) => Math.max(parseInstant(start) 
 
 function smallPaging<Any extends Paging>(paging: Any, size: number): Any {
   if (!('size' in paging) || !paging.size) return paging;
-  return { ...paging, size: { ...paging.size, max: Math.min(size, paging.size.max) } };
+  // Tied instants are counted by the numbers of pages in pages that are not too small.
+  const least = paging.kind === 'keyset' ? smallestTied(paging) : 1;
+  return { ...paging, size: { ...paging.size, max: Math.min(Math.max(size, least), paging.size.max) } };
 }
 
 /** How long a period the records of a list are spread over, so that look-back, lag and windows show: in milliseconds. */

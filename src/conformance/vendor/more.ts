@@ -1,0 +1,46 @@
+import { put } from '../../land/json-path.ts';
+import type { Json } from '../../sdk/index.ts';
+
+/** What vendors write where there is more: yes, a link, a number, or that it is not the end. */
+const signs: readonly Json[] = [true, 'https://vendor.example/more', 1, false];
+
+/** The answer with a sign that there is more, in the place where the connector looks for one. */
+export function sayingMore(body: Json, more: ((body: Json) => boolean) | undefined): Json {
+  if (!more || holds(more, body)) return body;
+  for (const path of placesLookedAt(more)) {
+    const said = signs.map((sign) => put(body, path, sign)).find((one) => holds(more, one));
+    if (said !== undefined) return said;
+  }
+  return body;
+}
+
+function holds(more: (body: Json) => boolean, body: Json): boolean {
+  try {
+    return more(body);
+  } catch {
+    return false;
+  }
+}
+
+/** The paths of a body that a function asks for, the deepest first. */
+function placesLookedAt(look: (body: Json) => unknown): string[] {
+  const places: string[] = [];
+  const spy = (path: string): Json =>
+    new Proxy<Record<string, Json>>(
+      {},
+      {
+        get(_, name) {
+          if (typeof name !== 'string') return undefined;
+          const place = path === '' ? name : `${path}.${name}`;
+          places.unshift(place);
+          return spy(place);
+        },
+      },
+    );
+  try {
+    look(spy(''));
+  } catch {
+    // What it looked at until then is known.
+  }
+  return places;
+}

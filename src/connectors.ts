@@ -2,10 +2,11 @@
 import type { Connector } from './sdk/index.ts';
 import demo from '../connectors/demo/index.ts';
 import file from '../connectors/file/index.ts';
+import googleAds from '../connectors/google-ads/index.ts';
 import metaAds from '../connectors/meta-ads/index.ts';
 import shopify from '../connectors/shopify/index.ts';
 import woocommerce from '../connectors/woocommerce/index.ts';
 import zendesk from '../connectors/zendesk/index.ts';
 
 /** The connectors that come with the product. */
-export const connectors = [demo, file, metaAds, shopify, woocommerce, zendesk] as unknown as readonly Connector<unknown>[];
+export const connectors = [demo, file, googleAds, metaAds, shopify, woocommerce, zendesk] as unknown as readonly Connector<unknown>[];

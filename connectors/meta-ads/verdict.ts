@@ -6,6 +6,8 @@ const isPermission = (code: number) => code === 3 || code === 10 || (code >= 200
 /** A request that took too long: less of it may go through. */
 const timeouts = new Set([1_487_534, 1_504_018, 1_504_038]);
 const transient = new Set([1, 2, 960]);
+/** Figures are asked for that are older than Meta keeps them: `since` must be later. */
+const tooLongAgo = 3018;
 
 /** What one of Meta's errors means: its code says it, the HTTP status hardly ever. */
 export function verdictOf({ body, headers }: HttpResponse): Verdict | Wait | undefined {
@@ -19,6 +21,7 @@ export function verdictOf({ body, headers }: HttpResponse): Verdict | Wait | und
   if (code === 102 || code === 190) return 'auth';
   // What the token may not see "does not exist".
   if (isPermission(code) || (code === 100 && subcode === 33)) return 'scope';
+  if (code === tooLongAgo) return 'config';
   return transient.has(code) || passes === true ? 'retry' : 'fail';
 }
 

@@ -3,10 +3,10 @@ import type { HttpRequest, HttpResponse } from './http-message.ts';
 import type { Limit } from './limit.ts';
 
 /**
- * What an answer means: ask again later (retry), slower (ratelimit), with new credentials (auth) or with more rights
- * (scope), for less (shrink), or never (fail).
+ * What an answer means: ask again later (retry), slower (ratelimit), with new credentials (auth), with more rights
+ * (scope), with other settings (config), for less (shrink), or never (fail).
  */
-export type Verdict = 'retry' | 'ratelimit' | 'auth' | 'scope' | 'shrink' | 'fail';
+export type Verdict = 'retry' | 'ratelimit' | 'auth' | 'scope' | 'config' | 'shrink' | 'fail';
 
 /** Ask again after so many seconds, where the vendor names them elsewhere than in Retry-After. */
 export interface Wait {

@@ -80,6 +80,7 @@ it.each<[string, Payload, Record<string, string>, unknown]>([
   ['a limit of the account', { error: { code: 613 } }, { 'x-ad-account-usage': '{"reset_time_duration":100}' }, 100],
   ['too much data', { error: { code: 1, message: "Please reduce the amount of data you're asking" } }, {}, 'shrink'],
   ['a request that timed out', { error: { code: 100, error_subcode: 1_504_018 } }, {}, 'shrink'],
+  ['days before what Meta keeps', { error: { code: 3018 } }, {}, 'config'],
   ['a passing fault', { error: { code: 2 } }, {}, 'retry'],
   ['a fault that says it passes', { error: { code: 9999, is_transient: true } }, {}, 'retry'],
 ])('understands %s', (_, body, headers, verdict) => {

@@ -190,6 +190,7 @@ const kinds = {
   ratelimit: 'ratelimit',
   auth: 'auth',
   scope: 'scope',
+  config: 'config',
   gone: 'gone',
   fail: 'data',
   shrink: 'data',

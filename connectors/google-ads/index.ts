@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { day, type DeclaredStream, defineConnector, type HttpRequest, type Json } from '../../src/sdk/index.ts';
+import { type LinkedPaging, type Payload, recordAt, recordsAt, settingsOf, SourceError } from '../../src/sdk/index.ts';
+import { mapAdGroup, mapCampaign, mapSpend, spendKey } from './map.ts';
+import { verdictOf } from './verdict.ts';
+
+const number = /^\d{3}-?\d{3}-?\d{4}$/;
+const settings = z.strictObject({
+  /** The account that runs the ads: "123-456-7890". */
+  customerId: z.string('is required').regex(number, 'must be the number of an account, such as "123-456-7890"'),
+  /** The manager account through which it is reached, where the user has no direct access. */
+  loginCustomerId: z.string().regex(number, 'must be the number of a manager account').optional(),
+  developerToken: z.string('is required').min(1, 'is empty'),
+  clientId: z.string('is required').min(1, 'is empty'),
+  clientSecret: z.string('is required').min(1, 'is empty'),
+  refreshToken: z.string('is required').min(1, 'is empty'),
+  /** The first day to read, at most 37 months ago. */
+  since: day,
+  /** So many days after the click a conversion still counts: the longest of the account's conversion actions. */
+  conversionWindowDays: z
+    .number()
+    .int('must be whole days')
+    .min(1, 'must be 1 to 90')
+    .max(90, 'must be 1 to 90')
+    .default(30),
+});
+type Settings = z.output<typeof settings>;
+
+const digits = (customerId: string) => customerId.replaceAll('-', '');
+
+/** The types of campaigns whose ad groups tell all that was spent. Others, and those to come, tell it as campaigns alone. */
+const grouped = `('SEARCH', 'SHOPPING', 'DISPLAY', 'VIDEO', 'DEMAND_GEN', 'MULTI_CHANNEL', 'HOTEL', 'TRAVEL')`;
+
+const channelType = 'campaign.advertising_channel_type';
+const dimensions = `segments.date, customer.currency_code, customer.time_zone, campaign.id, ${channelType}`;
+const metrics = 'metrics.cost_micros, metrics.impressions, metrics.clicks, metrics.conversions';
+const queries = {
+  account: 'SELECT customer.descriptive_name, customer.manager FROM customer',
+  campaigns:
+    'SELECT campaign.id, campaign.name, campaign.status, campaign.advertising_channel_type, ' +
+    'campaign.start_date_time, campaign.end_date_time FROM campaign',
+  adGroups: 'SELECT ad_group.id, ad_group.name, ad_group.status, campaign.id FROM ad_group',
+  adGroupSpend: `SELECT ${dimensions}, ad_group.id, ${metrics} FROM ad_group WHERE ${channelType} IN ${grouped}`,
+  campaignSpend: `SELECT ${dimensions}, ${metrics} FROM campaign WHERE ${channelType} NOT IN ${grouped}`,
+};
+
+const search = ({ customerId }: Settings, query: string): HttpRequest => ({
+  method: 'POST',
+  path: `/customers/${digits(customerId)}/googleAds:search`,
+  body: { query },
+});
+
+/** An answer without rows has no list of them. */
+const results = (body: Json): Json => recordsAt({ body }, 'body.results');
+const paging: LinkedPaging = { kind: 'token', at: 'nextPageToken', in: 'pageToken' };
+const own = {
+  personalData: false,
+  firstParty: true,
+  scopes: ['https://www.googleapis.com/auth/adwords'],
+  records: results,
+  paging,
+};
+
+function spendBy(config: Settings, query: string): DeclaredStream {
+  return {
+    ...own,
+    entities: ['adSpend'],
+    request: search(config, query),
+    key: spendKey,
+    replace: 'day',
+    cursor: {
+      field: 'segments.date',
+      step: 'day',
+      order: 'none',
+      lookbackDays: config.conversionWindowDays,
+      windowDays: 30,
+      start: config.since,
+      between: (from, to) => ({ body: { query: `${query} AND segments.date BETWEEN '${from}' AND '${to}'` } }),
+    },
+    map: mapSpend,
+  };
+}
+
+const key = (name: 'campaign' | 'adGroup') => (row: Payload) => String(recordAt(row, name)['id']);
+
+/** An account of Google Ads through its API, version 25. */
+export default defineConnector({
+  id: 'google-ads',
+  title: 'Google Ads',
+  version: '1',
+  kind: 'ADS',
+  docs: 'connectors/google-ads/README.md',
+  ...settingsOf('Google Ads', settings),
+  secrets: ['developerToken', 'clientSecret', 'refreshToken'],
+  http: ({ clientId, clientSecret, refreshToken, developerToken, loginCustomerId }) => ({
+    baseUrl: 'https://googleads.googleapis.com/v25',
+    auth: { kind: 'oauth2', tokenUrl: 'https://oauth2.googleapis.com/token', clientId, clientSecret, refreshToken },
+    headers: {
+      'developer-token': developerToken,
+      ...(loginCustomerId === undefined ? {} : { 'login-customer-id': digits(loginCustomerId) }),
+    },
+    retryable: verdictOf,
+  }),
+  async check(config, send) {
+    const { body } = await send(search(config, queries.account));
+    const { descriptiveName, manager } = recordAt(recordsAt({ body }, 'body.results')[0] ?? {}, 'customer');
+    if (manager === true)
+      throw new SourceError('config', `customerId ${config.customerId} is a manager account, which runs no ads itself`);
+    return { account: `${String(descriptiveName ?? 'Google Ads')} (${config.customerId})` };
+  },
+  streams: (config) => ({
+    campaigns: {
+      ...own,
+      entities: ['channel', 'campaign'],
+      request: search(config, queries.campaigns),
+      key: key('campaign'),
+      cursor: 'scan',
+      map: mapCampaign,
+    },
+    'ad-groups': {
+      ...own,
+      entities: ['adSet'],
+      request: search(config, queries.adGroups),
+      key: key('adGroup'),
+      cursor: 'scan',
+      map: mapAdGroup,
+    },
+    'ad-group-spend': spendBy(config, queries.adGroupSpend),
+    'campaign-spend': spendBy(config, queries.campaignSpend),
+  }),
+});

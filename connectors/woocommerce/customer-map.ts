@@ -1,23 +1,20 @@
-import { type Draft, idAt, instantAt, known, type Payload, recordAt, required } from '../../src/sdk/index.ts';
+import { type Draft, draft, idAt, instantAt, type Payload, recordAt, required } from '../../src/sdk/index.ts';
 import { plainTextAt } from './fields.ts';
 
 /** An account. Guests have none: orders carry their contact. */
 export function mapCustomer(customer: Payload): Draft[] {
   const country = plainTextAt(customer, 'billing.country')?.toUpperCase();
   return [
-    {
-      type: 'customer',
-      data: known({
-        key: required(idAt(customer, 'id'), 'id'),
-        name: nameOf(customer) ?? nameOf(recordAt(customer, 'billing')),
-        email: plainTextAt(customer, 'email') ?? plainTextAt(customer, 'billing.email'),
-        phone: plainTextAt(customer, 'billing.phone'),
-        country: country && /^[A-Z]{2}$/.test(country) ? country : undefined,
-        region: plainTextAt(customer, 'billing.state'),
-        city: plainTextAt(customer, 'billing.city'),
-        createdAt: instantAt(customer, 'date_created_gmt', 'UTC'),
-      }),
-    },
+    draft('customer', {
+      key: required(idAt(customer, 'id'), 'id'),
+      name: nameOf(customer) ?? nameOf(recordAt(customer, 'billing')),
+      email: plainTextAt(customer, 'email') ?? plainTextAt(customer, 'billing.email'),
+      phone: plainTextAt(customer, 'billing.phone'),
+      country: country && /^[A-Z]{2}$/.test(country) ? country : undefined,
+      region: plainTextAt(customer, 'billing.state'),
+      city: plainTextAt(customer, 'billing.city'),
+      createdAt: instantAt(customer, 'date_created_gmt', 'UTC'),
+    }),
   ];
 }
 

@@ -23,12 +23,10 @@ const oldestChangeFirst = { orderby: 'modified', order: 'asc' };
 const oldestFirst = { orderby: 'id', order: 'asc' };
 
 const key = ({ id }: { id?: Json }) => String(id);
-const scopes = ['Read'];
-const shopData = { personalData: false, firstParty: true, scopes, records: '', key };
-const personal = { ...shopData, personalData: true };
+const own = { scopes: ['Read'], records: '', key };
 
 const orders = (status: string): DeclaredStream => ({
-  ...personal,
+  ...own,
   entities: ['order', 'line', 'discount', 'payment', 'touch'],
   request: { path: '/orders', query: { status, ...oldestChangeFirst } },
   paging: byChange,
@@ -38,7 +36,7 @@ const orders = (status: string): DeclaredStream => ({
 
 const streams: Record<string, DeclaredStream> = {
   categories: {
-    ...shopData,
+    ...own,
     entities: ['category'],
     request: { path: '/products/categories', query: oldestFirst },
     paging: byPage,
@@ -47,7 +45,7 @@ const streams: Record<string, DeclaredStream> = {
     map: mapCategory,
   },
   products: {
-    ...shopData,
+    ...own,
     entities: ['product'],
     request: { path: '/products', query: { status: 'any', ...oldestChangeFirst } },
     paging: byChange,
@@ -55,7 +53,7 @@ const streams: Record<string, DeclaredStream> = {
     map: mapProduct,
   },
   variations: {
-    ...shopData,
+    ...own,
     entities: ['variant'],
     parent: {
       request: { path: '/products', query: { status: 'any', type: 'variable', ...oldestChangeFirst } },
@@ -72,7 +70,7 @@ const streams: Record<string, DeclaredStream> = {
   },
   // Customers cannot be asked for by change, and only some of them unless all roles are asked for.
   customers: {
-    ...personal,
+    ...own,
     entities: ['customer'],
     request: { path: '/customers', query: { role: 'all', ...oldestFirst } },
     paging: byPage,
@@ -84,7 +82,7 @@ const streams: Record<string, DeclaredStream> = {
   // "any" leaves these out, so that an order would seem to stand as it was before.
   'trashed-orders': orders('trash'),
   refunds: {
-    ...shopData,
+    ...own,
     entities: ['refund', 'refundLine'],
     request: { path: '/refunds', query: oldestFirst },
     paging: byPage,

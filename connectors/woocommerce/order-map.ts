@@ -1,5 +1,5 @@
 import { amountAt, decimalAt, decimalOf, Exact, FieldError, idAt, instantAt, known } from '../../src/sdk/index.ts';
-import { type Draft, type DraftData, type Payload, recordsAt, required } from '../../src/sdk/index.ts';
+import { type Draft, draft, type DraftData, type Payload, recordsAt, required } from '../../src/sdk/index.ts';
 import { metaOf, plainTextAt, sumOf } from './fields.ts';
 
 const statuses: Readonly<Record<string, DraftData['order']['status']>> = {
@@ -27,36 +27,30 @@ export function mapOrder(order: Payload): Draft[] {
   const [charged, granted] = [fees.filter(isCharge), fees.filter((fee) => !isCharge(fee))];
   const total = decimalAt(order, 'total');
   const person = personOf(order);
-  const draft: Draft = {
-    type: 'order',
-    data: known({
-      key,
-      ...person,
-      number: plainTextAt(order, 'number'),
-      placedAt,
-      // A status of a plugin's own says nothing that we know, but a payment does.
-      status: statuses[sourceStatus] ?? (paidAt ? 'PAID' : 'PENDING'),
-      sourceStatus,
-      kind: meta.has('_subscription_renewal') ? 'RENEWAL' : 'STANDARD',
-      salesChannel: plainTextAt(order, 'created_via'),
-      currency: required(plainTextAt(order, 'currency'), 'currency'),
-      total,
-      discount: decimalOf(sumOf(granted, 'total').negated()),
-      shipping: decimalAt(order, 'shipping_total') ?? '0',
-      tax: decimalAt(order, 'total_tax') ?? '0',
-      fees: decimalOf(sumOf(charged, 'total')),
-      // Whatever the shop's prices show, the API gives amounts and their tax apart.
-      taxesIncluded: false,
-    }),
-  };
-  const drafts = [draft, ...recordsAt(order, 'line_items').map((line) => mapLine(line, key))];
+  const head = draft('order', {
+    key,
+    ...person,
+    number: plainTextAt(order, 'number'),
+    placedAt,
+    // A status of a plugin's own says nothing that we know, but a payment does.
+    status: statuses[sourceStatus] ?? (paidAt ? 'PAID' : 'PENDING'),
+    sourceStatus,
+    kind: meta.has('_subscription_renewal') ? 'RENEWAL' : 'STANDARD',
+    salesChannel: plainTextAt(order, 'created_via'),
+    currency: required(plainTextAt(order, 'currency'), 'currency'),
+    total,
+    discount: decimalOf(sumOf(granted, 'total').negated()),
+    shipping: decimalAt(order, 'shipping_total') ?? '0',
+    tax: decimalAt(order, 'total_tax') ?? '0',
+    fees: decimalOf(sumOf(charged, 'total')),
+    // Whatever the shop's prices show, the API gives amounts and their tax apart.
+    taxesIncluded: false,
+  });
+  const drafts = [head, ...recordsAt(order, 'line_items').map((line) => mapLine(line, key))];
   for (const coupon of recordsAt(order, 'coupon_lines')) drafts.push(...mapCoupon(coupon, key));
   if (paidAt && total) {
     const method = plainTextAt(order, 'payment_method');
-    drafts.push({
-      type: 'payment',
-      data: known({ key: `${key}:payment`, orderKey: key, paidAt, method, amount: total }),
-    });
+    drafts.push(draft('payment', { key: `${key}:payment`, orderKey: key, paidAt, method, amount: total }));
   }
   return [...drafts, ...mapVisit(meta, { key, placedAt, person })];
 }
@@ -80,26 +74,23 @@ function mapLine(line: Payload, orderKey: string): Draft {
     throw new FieldError('line_items.quantity', 'is zero where the line has an amount', decimalOf(subtotal));
   // What does not divide evenly is rounded away from zero, and the discount takes the rest: the net stays exact.
   const unitPrice = quantity.isZero() ? subtotal : subtotal.div(quantity).toDecimalPlaces(18, Exact.ROUND_UP);
-  return {
-    type: 'line',
-    data: known({
-      key: required(idAt(line, 'id'), 'id'),
-      orderKey,
-      productKey: idAt(line, 'product_id'),
-      variantKey: idAt(line, 'variation_id'),
-      title: plainTextAt(line, 'name'),
-      quantity: decimalOf(quantity),
-      unitPrice: decimalOf(unitPrice),
-      discount: decimalOf(unitPrice.times(quantity).minus(total)),
-      tax: decimalAt(line, 'total_tax') ?? '0',
-    }),
-  };
+  return draft('line', {
+    key: required(idAt(line, 'id'), 'id'),
+    orderKey,
+    productKey: idAt(line, 'product_id'),
+    variantKey: idAt(line, 'variation_id'),
+    title: plainTextAt(line, 'name'),
+    quantity: decimalOf(quantity),
+    unitPrice: decimalOf(unitPrice),
+    discount: decimalOf(unitPrice.times(quantity).minus(total)),
+    tax: decimalAt(line, 'total_tax') ?? '0',
+  });
 }
 
 function mapCoupon(coupon: Payload, orderKey: string): Draft[] {
   const [id, code, amount] = [idAt(coupon, 'id'), plainTextAt(coupon, 'code'), decimalAt(coupon, 'discount')];
   if (!id || !code) return [];
-  return [{ type: 'discount', data: known({ key: `${orderKey}:${id}`, orderKey, code, amount }) }];
+  return [draft('discount', { key: `${orderKey}:${id}`, orderKey, code, amount })];
 }
 
 /** WooCommerce's own order attribution: the visit in which the order was placed. */
@@ -115,21 +106,18 @@ function mapVisit(
   // Orders that the shop's staff entered came from no visit.
   if (!origin || origin === 'admin') return [];
   return [
-    {
-      type: 'touch',
-      data: known({
-        key: `${key}:visit`,
-        ...person,
-        orderKey: key,
-        at: placedAt,
-        kind: 'SESSION' as const,
-        utmSource: said('utm_source'),
-        utmMedium: said('utm_medium'),
-        utmCampaign: said('utm_campaign'),
-        referrer: said('referrer'),
-        landing: said('session_entry'),
-        device: said('device_type'),
-      }),
-    },
+    draft('touch', {
+      key: `${key}:visit`,
+      ...person,
+      orderKey: key,
+      at: placedAt,
+      kind: 'SESSION',
+      utmSource: said('utm_source'),
+      utmMedium: said('utm_medium'),
+      utmCampaign: said('utm_campaign'),
+      referrer: said('referrer'),
+      landing: said('session_entry'),
+      device: said('device_type'),
+    }),
   ];
 }

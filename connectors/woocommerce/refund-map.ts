@@ -1,4 +1,4 @@
-import { amountAt, decimalOf, type Draft, idAt, instantAt, known } from '../../src/sdk/index.ts';
+import { amountAt, decimalOf, type Draft, draft, idAt, instantAt } from '../../src/sdk/index.ts';
 import { type Payload, recordsAt, required } from '../../src/sdk/index.ts';
 import { metaOf, parentOf, plainTextAt, sumOf } from './fields.ts';
 
@@ -12,21 +12,18 @@ export function mapRefund(refund: Payload): Draft[] {
   const shipping = sumOf(shipments, 'total').negated();
   const other = sumOf(fees, 'total').negated();
   const tax = sumOf([...lines, ...shipments, ...fees], 'total_tax').negated();
-  const draft: Draft = {
-    type: 'refund',
-    data: known({
-      key,
-      orderKey: required(parentOf(refund, 'order_id'), 'parent_id'),
-      refundedAt: required(instantAt(refund, 'date_created_gmt', 'UTC'), 'date_created_gmt'),
-      kind: 'REFUND' as const,
-      merchandise: decimalOf(amount.minus(shipping).minus(tax).minus(other)),
-      shipping: decimalOf(shipping),
-      tax: decimalOf(tax),
-      other: decimalOf(other),
-      reason: plainTextAt(refund, 'reason'),
-    }),
-  };
-  return [draft, ...lines.flatMap((line) => mapLine(line, key))];
+  const head = draft('refund', {
+    key,
+    orderKey: required(parentOf(refund, 'order_id'), 'parent_id'),
+    refundedAt: required(instantAt(refund, 'date_created_gmt', 'UTC'), 'date_created_gmt'),
+    kind: 'REFUND',
+    merchandise: decimalOf(amount.minus(shipping).minus(tax).minus(other)),
+    shipping: decimalOf(shipping),
+    tax: decimalOf(tax),
+    other: decimalOf(other),
+    reason: plainTextAt(refund, 'reason'),
+  });
+  return [head, ...lines.flatMap((line) => mapLine(line, key))];
 }
 
 /** Only the metadata says which line of the order went back. */
@@ -35,15 +32,12 @@ function mapLine(line: Payload, refundKey: string): Draft[] {
   const [quantity, total] = [amountAt(line, 'quantity'), amountAt(line, 'total')];
   if (!lineKey || !quantity) return [];
   return [
-    {
-      type: 'refundLine',
-      data: known({
-        key: required(idAt(line, 'id'), 'id'),
-        refundKey,
-        lineKey,
-        quantity: decimalOf(quantity.abs()),
-        amount: total && decimalOf(total.abs()),
-      }),
-    },
+    draft('refundLine', {
+      key: required(idAt(line, 'id'), 'id'),
+      refundKey,
+      lineKey,
+      quantity: decimalOf(quantity.abs()),
+      amount: total && decimalOf(total.abs()),
+    }),
   ];
 }

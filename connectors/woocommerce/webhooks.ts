@@ -1,4 +1,4 @@
-import { hmacSha256, idAt, type News, recordsAt, sameSignature } from '../../src/sdk/index.ts';
+import { hmacSha256, idAt, type News, recordAt, recordsAt, sameSignature } from '../../src/sdk/index.ts';
 import type { Payload, Webhooks } from '../../src/sdk/index.ts';
 import type { Settings } from './settings.ts';
 
@@ -12,13 +12,11 @@ export const webhooks: Webhooks<Settings> = {
   ].join(' '),
   ping: ({ body }) => /^webhook_id=\d+$/.test(body.toString()),
   verify: ({ body, headers }, { webhookSecret }) =>
-    webhookSecret !== undefined &&
     sameSignature(hmacSha256(webhookSecret, [body], 'base64'), headers['x-wc-webhook-signature']),
   id: ({ headers }) => headers['x-wc-webhook-delivery-id'],
   route(body, { headers }) {
     const [resource, event] = (headers['x-wc-webhook-topic'] ?? '').split('.');
-    const record = typeof body === 'object' && !Array.isArray(body) ? (body ?? {}) : {};
-    const id = idAt(record, 'id');
+    const [record, id] = [recordAt(body, ''), idAt(body, 'id')];
     if (id === undefined) return [];
     if (resource === 'order') return ofOrder(record, id, event);
     if (resource === 'product') return ofProduct(record, id, event);

@@ -8,7 +8,7 @@ const unixTime = (instant: string): number => Date.parse(instant) / 1000;
 /** Asks from an instant on, which is included. */
 const since = (instant: string) => ({ query: { start_time: unixTime(instant) } });
 const key = ({ id }: { id?: Json }) => String(id);
-const own = { personalData: true, firstParty: true, scopes: ['read'], key };
+const own = { scopes: ['read'], key };
 
 /** Exports show changes a minute late, and refuse to begin less than a minute ago. */
 const oldestFirst = { step: 's', order: 'asc', lagSeconds: 120, since } as const;
@@ -39,7 +39,6 @@ const streams: Record<string, DeclaredStream> = {
   },
   'ticket-metric-events': {
     ...own,
-    personalData: false,
     entities: ['ticketEvent'],
     request: { path: '/incremental/ticket_metric_events.json', query: { start_time: 0 } },
     records: 'ticket_metric_events',

@@ -1,4 +1,4 @@
-import { countAt, type Draft, type DraftData, FieldError, idAt, instantAt, known } from '../../src/sdk/index.ts';
+import { countAt, type Draft, draft, type DraftData, FieldError, idAt, instantAt } from '../../src/sdk/index.ts';
 import { type Payload, required, textAt } from '../../src/sdk/index.ts';
 
 /** An end user. Agents and administrators are staff, not customers. */
@@ -6,17 +6,14 @@ export function mapUser(user: Payload): Draft[] {
   const key = required(idAt(user, 'id'), 'id');
   if (user['role'] === 'agent' || user['role'] === 'admin') return [];
   return [
-    {
-      type: 'customer',
-      data: known({
-        key,
-        name: textAt(user, 'name'),
-        email: textAt(user, 'email'),
-        // A number that several users share tells none of them.
-        phone: user['shared_phone_number'] === true ? undefined : textAt(user, 'phone'),
-        createdAt: instantAt(user, 'created_at'),
-      }),
-    },
+    draft('customer', {
+      key,
+      name: textAt(user, 'name'),
+      email: textAt(user, 'email'),
+      // A number that several users share tells none of them.
+      phone: user['shared_phone_number'] === true ? undefined : textAt(user, 'phone'),
+      createdAt: instantAt(user, 'created_at'),
+    }),
   ];
 }
 
@@ -41,24 +38,21 @@ export function mapTicket(ticket: Payload): Draft[] {
   const after = (metric: string, seconds: number) => later(openedAt, ticket, `metric_set.${metric}.calendar`, seconds);
   const merged = Array.isArray(ticket['tags']) && ticket['tags'].includes('closed_by_merge');
   return [
-    {
-      type: 'ticket',
-      data: known({
-        key,
-        customerKey: idAt(ticket, 'requester_id'),
-        subject: textAt(ticket, 'subject'),
-        channel: textAt(ticket, 'via.channel'),
-        priority: textAt(ticket, 'priority'),
-        // A status that is not known yet says nothing, but a time of solution does.
-        status: merged ? 'MERGED' : (statuses[status] ?? (solvedAt ? 'SOLVED' : 'OPEN')),
-        openedAt,
-        firstReplyAt: after('reply_time_in_seconds', 1) ?? after('reply_time_in_minutes', 60),
-        // Solved once: then the first time is the last, which is known to the second.
-        firstSolvedAt: (reopens === 0 ? solvedAt : undefined) ?? after('first_resolution_time_in_minutes', 60),
-        solvedAt,
-        reopens,
-      }),
-    },
+    draft('ticket', {
+      key,
+      customerKey: idAt(ticket, 'requester_id'),
+      subject: textAt(ticket, 'subject'),
+      channel: textAt(ticket, 'via.channel'),
+      priority: textAt(ticket, 'priority'),
+      // A status that is not known yet says nothing, but a time of solution does.
+      status: merged ? 'MERGED' : (statuses[status] ?? (solvedAt ? 'SOLVED' : 'OPEN')),
+      openedAt,
+      firstReplyAt: after('reply_time_in_seconds', 1) ?? after('reply_time_in_minutes', 60),
+      // Solved once: then the first time is the last, which is known to the second.
+      firstSolvedAt: (reopens === 0 ? solvedAt : undefined) ?? after('first_resolution_time_in_minutes', 60),
+      solvedAt,
+      reopens,
+    }),
   ];
 }
 
@@ -79,17 +73,14 @@ export function mapMetricEvent(event: Payload): Draft[] {
   const key = required(idAt(event, 'id'), 'id');
   if (event['metric'] !== 'reply_time' || event['type'] !== 'fulfill' || event['deleted'] === true) return [];
   return [
-    {
-      type: 'ticketEvent',
-      data: {
-        key,
-        ticketKey: required(idAt(event, 'ticket_id'), 'ticket_id'),
-        at: required(instantAt(event, 'time'), 'time'),
-        kind: 'COMMENT',
-        actor: 'AGENT',
-        public: true,
-      },
-    },
+    draft('ticketEvent', {
+      key,
+      ticketKey: required(idAt(event, 'ticket_id'), 'ticket_id'),
+      at: required(instantAt(event, 'time'), 'time'),
+      kind: 'COMMENT',
+      actor: 'AGENT',
+      public: true,
+    }),
   ];
 }
 
@@ -99,19 +90,16 @@ export function mapRating(rating: Payload): Draft[] {
   const score = required(textAt(rating, 'score'), 'score');
   if (score === 'unoffered') return [];
   return [
-    {
-      type: 'survey',
-      data: known({
-        key,
-        customerKey: idAt(rating, 'requester_id'),
-        ticketKey: idAt(rating, 'ticket_id'),
-        kind: 'CSAT' as const,
-        scaleMin: '0',
-        scaleMax: '1',
-        ...answerOf(rating, score),
-        comment: textAt(rating, 'comment'),
-      }),
-    },
+    draft('survey', {
+      key,
+      customerKey: idAt(rating, 'requester_id'),
+      ticketKey: idAt(rating, 'ticket_id'),
+      kind: 'CSAT',
+      scaleMin: '0',
+      scaleMax: '1',
+      ...answerOf(rating, score),
+      comment: textAt(rating, 'comment'),
+    }),
   ];
 }
 

@@ -14,18 +14,16 @@ export const webhooks: Webhooks<Settings> = {
   verify({ body, headers, at }, { webhookSecret }) {
     const signedAt = headers['x-zendesk-webhook-signature-timestamp'] ?? '';
     return (
-      webhookSecret !== undefined &&
       Math.abs(at - Date.parse(signedAt)) <= toleranceMs &&
       sameSignature(hmacSha256(webhookSecret, [signedAt, body], 'base64'), headers['x-zendesk-webhook-signature'])
     );
   },
   id: ({ headers }) => headers['x-zendesk-webhook-invocation-id'],
   route(body) {
-    const event = typeof body === 'object' && !Array.isArray(body) ? (body ?? {}) : {};
-    const [, kind, id] = /^zen:(ticket|user):(\d+)$/.exec(textAt(event, 'subject') ?? '') ?? [];
+    const [, kind, id] = /^zen:(ticket|user):(\d+)$/.exec(textAt(body, 'subject') ?? '') ?? [];
     if (id === undefined) return [];
     const stream = `${kind}s`;
-    const ended = endings.some((type) => textAt(event, 'type') === `zen:event-type:${type}`);
+    const ended = endings.some((type) => textAt(body, 'type') === `zen:event-type:${type}`);
     return ended ? [{ stream, deleted: id }] : [{ stream, refetch: request(stream, id) }];
   },
 };

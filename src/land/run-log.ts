@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { fail } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import type { DeclaredStream, Stream } from '../sdk/index.ts';
+import { type DeclaredStream, holdsPersonalData, type Stream } from '../sdk/index.ts';
 import type { SourceKey } from './source.ts';
 import { tellRun } from './queue/run-news.ts';
 import type { RunTrigger } from './queue/run-queue.ts';
@@ -101,8 +101,8 @@ export async function describeStreams(
   const described = Object.entries(streams).map(([name, stream]) => ({
     name,
     entities: stream.entities.join(','),
-    first_party: stream.firstParty,
-    personal_data: stream.personalData,
+    first_party: stream.firstParty ?? true,
+    personal_data: holdsPersonalData(stream),
   }));
   await sql`
     insert into streams (workspace_id, source_id, name, entities, first_party, personal_data, rows, updated_at)

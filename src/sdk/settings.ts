@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { FieldError } from './field-error.ts';
 import type { Json } from './record.ts';
 
+/** What settings are described with: zod's, whose versions must not mix. */
+export { z };
+
 /** `settings` and `parse` of a connector, from a schema of its settings; errors name the setting at fault. */
 export function settingsOf<Schema extends z.ZodType>(
   title: string,

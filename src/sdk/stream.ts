@@ -1,5 +1,5 @@
 import type { AscendingCursor, Cursor, LateCursor, WindowedCursor } from './cursor.ts';
-import type { Draft, DraftType } from './drafts.ts';
+import { type Draft, drafts, type DraftType } from './drafts.ts';
 import type { Send } from './http.ts';
 import type { HttpRequest } from './http-message.ts';
 import type { KeysetPaging, LinkedPaging, NumberedPaging } from './paging.ts';
@@ -23,9 +23,10 @@ export interface ReadContext {
 interface Described {
   /** What its records become. */
   entities: readonly DraftType[];
-  personalData: boolean;
-  /** Whether the company collected it itself. */
-  firstParty: boolean;
+  /** Whether it may hold what tells of a person. Where left out: whether anything that its records become can. */
+  personalData?: boolean;
+  /** Whether the company collected it itself; true where left out. */
+  firstParty?: boolean;
   /** What the credentials must be allowed, in the vendor's words. */
   scopes?: readonly string[];
   /**
@@ -97,3 +98,7 @@ export type ChildListing = {
 
 /** A stream that is declared: the engine reads it, with every page a checkpoint, and keeps its state. */
 export type DeclaredStream = Described & { read?: never } & (Listing | ChildListing);
+
+/** Whether a stream's records may hold what tells of a person. */
+export const holdsPersonalData = ({ entities, personalData }: Pick<Described, 'entities' | 'personalData'>): boolean =>
+  personalData ?? entities.some((type) => type === 'identity' || 'email' in drafts[type].shape);

@@ -4,47 +4,64 @@ import { FieldError } from './field-error.ts';
 import type { Json, Payload } from './record.ts';
 
 /**
- * Values of a record by their path, such as "billing.email". What is not set, in any of the ways in which systems write
- * that, is undefined; what cannot be understood throws a FieldError that names the path.
+ * Values of a record by their path, such as "billing.email"; "" is all of it. What is not set, in any of the ways in which
+ * systems write that, is undefined; what cannot be understood throws a FieldError that names the path.
  */
-export function valueAt(record: Payload, path: string): Json | undefined {
+export function valueAt(record: Json, path: string): Json | undefined {
   let value: Json | undefined = record;
-  for (const name of path.split('.')) {
+  for (const name of path === '' ? [] : path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
     value = (value as Payload)[name];
   }
   return value === null || value === '' ? undefined : value;
 }
 
-export function textAt(record: Payload, path: string): string | undefined {
+export function textAt(record: Json, path: string): string | undefined {
   const value = valueAt(record, path);
   return typeof value === 'string' ? value.trim() || undefined : undefined;
 }
 
 /** An id, whether written as number or text; 0 is none. */
-export function idAt(record: Payload, path: string): string | undefined {
+export function idAt(record: Json, path: string): string | undefined {
   const value = valueAt(record, path);
   const id = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
   return id === '' || id === '0' ? undefined : id;
 }
 
-/** A time as an instant in UTC. One that names no zone is read in `zone` (IANA), where that is given. */
-export function instantAt(record: Payload, path: string, zone?: string): string | undefined {
+/**
+ * A time as an instant in UTC. One that names no zone is read in `zone` (IANA), where that is given; in the hour that clocks
+ * repeat in autumn it is taken as the first.
+ */
+export function instantAt(record: Json, path: string, zone?: string): string | undefined {
   const value = valueAt(record, path);
-  if (value === undefined || unset.test(String(value))) return undefined;
+  if (value === undefined || value === 0) return undefined;
   const text = typeof value === 'string' ? value.trim().replace(/^(\d{4}-\d\d-\d\d) /, '$1T') : '';
+  if (unset.test(text)) return undefined;
   if (zoned.test(text) || (zone !== undefined && zoneless.test(text))) {
-    const time = DateTime.fromISO(text, { zone: zone ?? 'utc' }).toUTC();
-    if (time.isValid) return time.toISO({ suppressMilliseconds: true });
+    const time = DateTime.fromISO(text, { zone: zone ?? 'utc' });
+    // Which of the two luxon takes by itself depends on the time of the year.
+    const [first] = zoned.test(text) ? [time] : time.getPossibleOffsets();
+    if (first?.isValid) return first.toUTC().toISO({ suppressMilliseconds: true });
   }
   throw notUnderstood(path, 'is no time such as "2026-01-31T12:00:00Z"', value);
 }
 
-const unset = /^(0000-00-00|1970-01-01T00:00:00(\.0+)?Z?$|0$)/;
+const unset = /^(0000-00-00|0001-01-01|1970-01-01T00:00:00(\.0+)?(Z|\+00:?00)?$|0$)/;
 const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)$/;
 const zoneless = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$/;
 
-export function dayAt(record: Payload, path: string): string | undefined {
+/** A time that is written as the seconds or milliseconds since 1970; 0 is none. */
+export function epochAt(record: Json, path: string, unit: 's' | 'ms'): string | undefined {
+  const value = valueAt(record, path);
+  if (value === undefined || value === 0 || value === '0') return undefined;
+  const time =
+    typeof value === 'number' || (typeof value === 'string' && /^\d{1,16}$/.test(value)) ? Number(value) : -1;
+  const date = new Date(unit === 's' ? time * 1000 : time);
+  if (time > 0 && !Number.isNaN(date.getTime())) return date.toISOString().replace('.000Z', 'Z');
+  throw notUnderstood(path, `is no time in ${unit === 's' ? 'seconds' : 'milliseconds'} since 1970`, value);
+}
+
+export function dayAt(record: Json, path: string): string | undefined {
   const value = valueAt(record, path);
   if (value === undefined || value === '0000-00-00') return undefined;
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && DateTime.fromISO(value).isValid) return value;
@@ -52,29 +69,28 @@ export function dayAt(record: Payload, path: string): string | undefined {
 }
 
 /** An amount to calculate with. */
-export function amountAt(record: Payload, path: string): Exact | undefined {
+export function amountAt(record: Json, path: string): Exact | undefined {
   const value = valueAt(record, path);
   if (value === undefined) return undefined;
-  const written = typeof value === 'number' ? String(value) : value;
-  if (typeof written === 'string' && /^-?\d{1,30}(\.\d{1,18})?(e[+-]\d{1,2})?$/i.test(written))
-    return new Exact(written);
+  const written = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+  if (/^-?\d{1,30}(\.\d{1,18})?(e[+-]?\d{1,2})?$/i.test(written)) return new Exact(written);
   throw notUnderstood(path, 'is no amount such as "12.50"', value);
 }
 
 /** An amount as drafts write it. */
-export function decimalAt(record: Payload, path: string): string | undefined {
+export function decimalAt(record: Json, path: string): string | undefined {
   const amount = amountAt(record, path);
   return amount && decimalOf(amount);
 }
 
 /** An amount that is written in a currency's smallest units: 1250 of EUR is "12.5". */
-export function minorUnitsAt(record: Payload, path: string, currency: string): string | undefined {
+export function minorUnitsAt(record: Json, path: string, currency: string): string | undefined {
   const amount = amountAt(record, path);
   return amount && decimalOf(amount.div(new Exact(10).pow(decimalsOf(currency))));
 }
 
 /** A whole number of zero or more. */
-export function countAt(record: Payload, path: string): number | undefined {
+export function countAt(record: Json, path: string): number | undefined {
   const value = valueAt(record, path);
   if (value === undefined) return undefined;
   const count = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
@@ -83,13 +99,13 @@ export function countAt(record: Payload, path: string): number | undefined {
 }
 
 /** A record within the record; empty where there is none. */
-export function recordAt(record: Payload, path: string): Payload {
+export function recordAt(record: Json, path: string): Payload {
   const value = valueAt(record, path);
   return typeof value === 'object' && !Array.isArray(value) ? value! : {};
 }
 
 /** The records of a list within the record. */
-export function recordsAt(record: Payload, path: string): Payload[] {
+export function recordsAt(record: Json, path: string): Payload[] {
   const value = valueAt(record, path);
   if (!Array.isArray(value)) return [];
   return value.filter((each): each is Payload => typeof each === 'object' && each !== null && !Array.isArray(each));

@@ -56,8 +56,8 @@ export class Subject {
     const { backfill: own, ...list } = declared;
     if (!own) return declared;
     if (!backfill) return list as DeclaredStream;
-    const { entities, personalData, firstParty, map } = declared;
-    return { entities, personalData, firstParty, map, read: (cursor, context) => own.call(declared, cursor, context) };
+    const { entities, map } = declared;
+    return { entities, map, read: (cursor, context) => own.call(declared, cursor, context) };
   }
 
   private parsed(): { settings: Json; config: unknown } {

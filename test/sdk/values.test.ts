@@ -15,6 +15,16 @@ const readers: ((record: Json, path: string) => unknown)[] = [
   (record, path) => minorUnitsAt(record, path, 'EUR'),
 ];
 
+/** The field that a FieldError names; null where there is none. */
+function fieldRefused(read: () => unknown): string | null {
+  try {
+    read();
+    return null;
+  } catch (error) {
+    return error instanceof FieldError ? error.field : String(error);
+  }
+}
+
 it('reads any JSON, or says with a FieldError what it does not understand', () => {
   const odd = fc.constantFrom<unknown>(
     ...['0000-00-00', '2026-02-30', '2026-02-30T10:00:00Z', '2026-01-01T25:00:00Z', '9999-12-31T23:59:59.999-12:00'],
@@ -24,14 +34,7 @@ it('reads any JSON, or says with a FieldError what it does not understand', () =
   const path = fc.constantFrom('', 'a', 'a.b', 'a.0.b', 'b.length', '__proto__', 'constructor.name', '.', 'a..b');
   fc.assert(
     fc.property(fc.oneof(record, fc.jsonValue()), path, (value, place) => {
-      for (const read of readers) {
-        try {
-          read(value as Json, place);
-        } catch (error) {
-          expect(error).toBeInstanceOf(FieldError);
-          expect((error as InstanceType<typeof FieldError>).field).toBe(place);
-        }
-      }
+      for (const read of readers) expect([null, place]).toContain(fieldRefused(() => read(value as Json, place)));
     }),
     { numRuns: 2000 },
   );

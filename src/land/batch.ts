@@ -1,7 +1,7 @@
-import { hash as digest } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import type { Page, SourceRecord, Unreadable } from '../sdk/index.ts';
+import type { DeclaredStream, Page, Stream, Unreadable } from '../sdk/index.ts';
+import { type RawRow, rawRows, storable } from './raw-rows.ts';
 
 /** Where a page belongs. */
 export interface Place {
@@ -22,29 +22,57 @@ export interface Landed {
   deleted: number;
 }
 
-interface Row extends Omit<SourceRecord, 'payload'> {
+/** What is kept of a record. */
+interface Kept {
   hash: string;
-  /** The payload as JSON text. */
-  payload: string;
+  runId: string;
+  gone: boolean;
+  day: string | null;
 }
 
-/** An escape in JSON text that PostgreSQL's text cannot hold: NUL, or half of a surrogate pair. */
-const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
-
-/** Keeps a page's new and changed records, what was unreadable, and the cursor that covers them. Runs in the caller's transaction. */
-export async function landPage(em: SqlEntityManager, place: Place, page: Page, at: Date): Promise<Landed> {
-  const { rows, unreadable, repeated } = prepare(page);
-  if (page.restart) await forgetUnreadable(em, place);
-  const known = await readHashes(em, place, [...rows.keys()]);
-  const changed = [...rows.values()].filter((row) => known.get(row.key)?.hash !== row.hash);
-  const seq = changed.length === 0 ? null : await openBatch(em, place, at);
-  if (seq !== null) await writeRecords(em, place, seq, changed, at);
-  await writeUnreadable(em, place, unreadable, at);
-  const created = changed.filter((row) => !known.has(row.key)).length;
-  await sql`update streams set cursor = ${JSON.stringify(page.cursor)}::jsonb, rows = rows + ${created}, updated_at = ${at}
+/** Keeps a page and the cursor that covers it. Runs in the caller's transaction. */
+export async function landPage(
+  em: SqlEntityManager,
+  place: Place,
+  stream: Stream | DeclaredStream,
+  page: Page,
+  at: Date,
+): Promise<Landed> {
+  const landed = await landRecords(em, place, stream, page, at);
+  await sql`update streams set cursor = ${JSON.stringify(page.cursor)}::jsonb, updated_at = ${at}
     where workspace_id = ${place.workspaceId} and source_id = ${place.sourceId} and name = ${place.stream}`.execute(
     em.getKysely(),
   );
+  return landed;
+}
+
+/** Keeps new and changed records, which records are gone, and what was unreadable. Leaves alone how far the stream was read. */
+export async function landRecords(
+  em: SqlEntityManager,
+  place: Place,
+  stream: Stream | DeclaredStream,
+  page: Omit<Page, 'cursor'>,
+  at: Date,
+): Promise<Landed> {
+  const { rows, unreadable, repeated } = rawRows(page, stream);
+  if (page.restart) await forgetUnreadable(em, place);
+  const known = await readKept(em, place, [...rows.keys(), ...(page.deleted ?? [])]);
+  const alive = (key: string) => known.get(key)?.gone === false;
+  const changed = [...rows.values()].filter((row) => differs(row, known.get(row.key)));
+  const ended = [...new Set(page.deleted)].filter((key) => alive(key) && !rows.has(key));
+  const seq = changed.length + ended.length === 0 ? null : await openBatch(em, place, at);
+  if (seq !== null) {
+    await writeRecords(em, place, seq, changed, at);
+    await endRecords(em, place, seq, { keys: ended, after: changed.length }, at);
+  }
+  await writeUnreadable(em, place, unreadable, at);
+  const founded = changed.filter(({ key, gone }) => !gone && !alive(key)).length;
+  const deleted = ended.length + changed.filter(({ key, gone }) => gone && alive(key)).length;
+  if (founded !== deleted)
+    await sql`update streams set rows = rows + ${founded - deleted}, updated_at = ${at}
+    where workspace_id = ${place.workspaceId} and source_id = ${place.sourceId} and name = ${place.stream}`.execute(
+      em.getKysely(),
+    );
   const replaced = changed.filter((row) => known.get(row.key)?.runId === place.runId).length;
   return {
     seq,
@@ -52,9 +80,12 @@ export async function landPage(em: SqlEntityManager, place: Place, page: Page, a
     written: changed.length,
     repeated: repeated + replaced,
     unreadable: unreadable.length,
-    deleted: 0,
+    deleted,
   };
 }
+
+const differs = (row: RawRow, kept: Kept | undefined): boolean =>
+  kept?.hash !== row.hash || kept.gone !== row.gone || kept.day !== row.day;
 
 /** Forgets all that is kept of a stream, for its records have other names or another shape from now on. */
 export async function forgetRecords(em: SqlEntityManager, { workspaceId, sourceId, stream }: Place): Promise<void> {
@@ -68,38 +99,13 @@ export async function forgetRecords(em: SqlEntityManager, { workspaceId, sourceI
     where workspace_id = ${workspaceId} and source_id = ${sourceId} and name = ${stream}`.execute(em.getKysely());
 }
 
-/** Hashes the records; of several with one key the last counts. */
-function prepare(page: Page): { rows: Map<string, Row>; unreadable: Unreadable[]; repeated: number } {
-  const rows = new Map<string, Row>();
-  const unreadable = [...(page.unreadable ?? [])];
-  let repeated = 0;
-  for (const { key, payload, position } of page.records) {
-    const text = JSON.stringify(payload);
-    if (unstorable.test(text)) {
-      const reason =
-        'contains a NUL or half a character, which no text can hold: the file is damaged or in another encoding';
-      unreadable.push({ key: storable(key), reason, ...(position === undefined ? {} : { position }) });
-      continue;
-    }
-    // Deleted first, so that the record takes its last place in the order.
-    if (rows.delete(key)) repeated++;
-    const hash = digest('sha256', text, 'hex');
-    rows.set(key, { key, hash, payload: text, ...(position === undefined ? {} : { position }) });
-  }
-  return { rows, unreadable, repeated };
-}
-
-async function readHashes(
-  em: SqlEntityManager,
-  place: Place,
-  keys: string[],
-): Promise<Map<string, { hash: string; runId: string }>> {
+async function readKept(em: SqlEntityManager, place: Place, keys: string[]): Promise<Map<string, Kept>> {
   if (keys.length === 0) return new Map();
-  const { rows } = await sql<{ key: string; hash: string; run_id: string }>`
-    select key, hash, run_id from raw_records
+  const { rows } = await sql<Kept & { key: string }>`
+    select key, hash, run_id as "runId", deleted_at is not null as gone, day from raw_records
     where workspace_id = ${place.workspaceId} and source_id = ${place.sourceId} and stream = ${place.stream}
-      and key = any(${keys})`.execute(em.getKysely());
-  return new Map(rows.map((row) => [row.key, { hash: row.hash, runId: row.run_id }]));
+      and key = any(${keys.map(storable)}::text[])`.execute(em.getKysely());
+  return new Map(rows.map((row) => [row.key, row]));
 }
 
 async function openBatch(em: SqlEntityManager, place: Place, at: Date): Promise<string> {
@@ -113,24 +119,49 @@ async function openBatch(em: SqlEntityManager, place: Place, at: Date): Promise<
   return rows[0]!.seq;
 }
 
-async function writeRecords(em: SqlEntityManager, place: Place, seq: string, records: Row[], at: Date): Promise<void> {
+async function writeRecords(
+  em: SqlEntityManager,
+  place: Place,
+  seq: string,
+  records: RawRow[],
+  at: Date,
+): Promise<void> {
   // One parameter for the whole batch; payloads are JSON text already.
   const json = records.map(
     (row, ordinal) =>
       `{"key":${JSON.stringify(row.key)},"hash":"${row.hash}","position":${JSON.stringify(row.position ?? null)},` +
-      `"ordinal":${ordinal},"payload":${row.payload}}`,
+      `"day":${JSON.stringify(row.day)},"gone":${row.gone},"ordinal":${ordinal},"payload":${row.payload}}`,
   );
   await sql`
     insert into raw_records
-      (workspace_id, source_id, stream, key, hash, payload, position, batch_seq, ordinal, run_id, landed_at)
+      (workspace_id, source_id, stream, key, hash, payload, position, day, deleted_at, batch_seq, ordinal, run_id, landed_at)
     select ${place.workspaceId}::uuid, ${place.sourceId}::uuid, ${place.stream}::text, r.key, r.hash, r.payload, r.position,
-      ${seq}::bigint, r.ordinal, ${place.runId}::uuid, ${at}::timestamptz
+      r.day, case when r.gone then ${at}::timestamptz end, ${seq}::bigint, r.ordinal, ${place.runId}::uuid, ${at}::timestamptz
     from json_to_recordset(${`[${json.join(',')}]`}::json)
-      as r (key text, hash text, payload json, position text, ordinal int)
+      as r (key text, hash text, payload json, position text, day date, gone boolean, ordinal int)
     on conflict (workspace_id, source_id, stream, key) do update set
-      hash = excluded.hash, payload = excluded.payload, position = excluded.position, batch_seq = excluded.batch_seq,
-      ordinal = excluded.ordinal, run_id = excluded.run_id, landed_at = excluded.landed_at
-    where raw_records.hash is distinct from excluded.hash`.execute(em.getKysely());
+      hash = excluded.hash, payload = excluded.payload, position = excluded.position, day = excluded.day,
+      deleted_at = excluded.deleted_at, batch_seq = excluded.batch_seq, ordinal = excluded.ordinal,
+      run_id = excluded.run_id, landed_at = excluded.landed_at
+    where (raw_records.hash, raw_records.day, raw_records.deleted_at is null)
+      is distinct from (excluded.hash, excluded.day, excluded.deleted_at is null)`.execute(em.getKysely());
+}
+
+/** Marks kept records as gone. They join the batch, so that what they had become is removed in its turn. */
+async function endRecords(
+  em: SqlEntityManager,
+  place: Place,
+  seq: string,
+  { keys, after }: { keys: readonly string[]; after: number },
+  at: Date,
+): Promise<void> {
+  if (keys.length === 0) return;
+  await sql`
+    update raw_records set deleted_at = ${at}, batch_seq = ${seq}, ordinal = ${after} + e.ordinal, run_id = ${place.runId},
+      landed_at = ${at}
+    from unnest(${keys}::text[]) with ordinality as e (key, ordinal)
+    where raw_records.workspace_id = ${place.workspaceId} and raw_records.source_id = ${place.sourceId}
+      and raw_records.stream = ${place.stream} and raw_records.key = e.key`.execute(em.getKysely());
 }
 
 /** An unreadable part is a reject without a field. */
@@ -167,5 +198,3 @@ async function forgetUnreadable(em: SqlEntityManager, place: Place): Promise<voi
         where r.workspace_id = rejects.workspace_id and r.source_id = rejects.source_id and r.stream = rejects.stream
           and r.key = rejects.key)`.execute(em.getKysely());
 }
-
-const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');

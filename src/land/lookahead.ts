@@ -6,14 +6,14 @@ export class Lookahead {
   private keys: ReadonlySet<string> = new Set();
 
   /** Waits where the page tells of a record that is being unified. */
-  async admit({ records }: Page): Promise<void> {
-    if (records.some(({ key }) => this.keys.has(key))) await this.underWay;
+  async admit(page: Page): Promise<void> {
+    if (keysOf(page).some((key) => this.keys.has(key))) await this.underWay;
   }
 
   /** Starts to unify a page's batch once the one before is done. */
-  async start({ records }: Page, unify: () => Promise<void>): Promise<void> {
+  async start(page: Page, unify: () => Promise<void>): Promise<void> {
     await this.underWay;
-    this.keys = new Set(records.map(({ key }) => key));
+    this.keys = new Set(keysOf(page));
     this.underWay = unify();
     // A failure is met where it is awaited, not while the next page is read.
     this.underWay.catch(() => undefined);
@@ -24,3 +24,5 @@ export class Lookahead {
     await this.underWay;
   }
 }
+
+const keysOf = ({ records, deleted = [] }: Page) => [...records.map(({ key }) => key), ...deleted];

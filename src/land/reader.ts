@@ -1,10 +1,11 @@
-import { type DeclaredStream, type Json, type Page, SourceError, type Stream } from '../sdk/index.ts';
+import { type DeclaredStream, type Json, SourceError, type Stream } from '../sdk/index.ts';
 import { readDeclared } from './declared/read.ts';
 import type { Connection } from './http/connection.ts';
 import type { openConnection } from './http/open.ts';
 import type { Redactor } from './http/redactor.ts';
 import type { Failure } from './progress.ts';
 import { readContext } from './read-context.ts';
+import { ownReading, type ReadPage } from './reading.ts';
 import { untilAborted } from './until-aborted.ts';
 
 /** A stream that could not be read on: the source's trouble, not the database's. */
@@ -28,7 +29,7 @@ export class Reader {
   }
 
   /** Throws a ReadFailure; the signal ends the reading without one, whatever it waits for. */
-  async *read(stream: Stream | DeclaredStream, cursor: Json): AsyncIterable<Page> {
+  async *read(stream: Stream | DeclaredStream, cursor: Json): AsyncIterable<ReadPage> {
     const { signal } = this.options;
     try {
       yield* untilAborted(this.pages(stream, cursor), signal);
@@ -45,10 +46,13 @@ export class Reader {
     this.connection?.close();
   }
 
-  private pages(stream: Stream | DeclaredStream, cursor: Json): AsyncIterable<Page> {
+  private pages(stream: Stream | DeclaredStream, cursor: Json): AsyncIterable<ReadPage> {
     const { signal, log } = this.options;
     const context = readContext(this.connection, { signal, log: (message) => log(this.redactor.redact(message)) });
-    if (stream.read) return stream.read(cursor, context);
+    if (stream.read) {
+      const pages = stream.read(cursor, context);
+      return stream.deletes === 'scan' ? ownReading(pages, cursor) : pages;
+    }
     if (this.connection) return readDeclared(this.connection, stream, cursor);
     throw new Error('the connector declares streams, but not by which http they are read');
   }

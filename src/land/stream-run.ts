@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { DeclaredStream, Json, Stream } from '../sdk/index.ts';
 import type { Store } from '../store/store.ts';
 import { forgetRecords, landPage, type Place } from './batch.ts';
+import { endsByAbsence, withEnds } from './ends.ts';
 import { Lookahead } from './lookahead.ts';
 import type { Failure, Progress, Tally } from './progress.ts';
 import { ReadFailure, type Reader } from './reader.ts';
@@ -55,11 +56,12 @@ export async function runStream(
       tally.resumed++;
       await tell();
     }
-    for await (const page of reader.read(stream, cursor)) {
+    const pages = reader.read(stream, cursor);
+    for await (const page of endsByAbsence(stream) ? withEnds(store, place, pages, cursor) : pages) {
       await ahead.admit(page);
       const landed = await store.repeatable(async (em) => {
         if (anew) await forgetRecords(em, place);
-        return landPage(em, place, page, new Date());
+        return landPage(em, place, stream, page, new Date());
       });
       anew = false;
       tally.add(landed, page.progress);

@@ -31,8 +31,14 @@ export async function openBatch(em: EntityManager, { workspaceId, sourceId, stre
 
 /** The batch's raw records in the order in which they came. */
 export async function readRecords(em: EntityManager, batch: LandedBatch): Promise<RawRow[]> {
-  const { rows } = await sql<{ key: string; payload: Payload; position: string | null; landed_at: Date }>`
-    select key, payload, position, landed_at from raw_records
+  const { rows } = await sql<{
+    key: string;
+    payload: Payload;
+    position: string | null;
+    landed_at: Date;
+    gone: boolean;
+  }>`
+    select key, payload, position, landed_at, deleted_at is not null as gone from raw_records
     where workspace_id = ${batch.workspaceId} and source_id = ${batch.sourceId} and stream = ${batch.stream}
       and batch_seq = ${batch.seq}
     order by ordinal`.execute(em.getKysely());

@@ -41,7 +41,7 @@ export async function forgetFacts(em: EntityManager, source: Leaving): Promise<v
     delete from ${sql.table(rate.entity.meta.tableName)} where ${ofSource} returning day`.execute(db);
   const days = rates.rows.map(({ day }) => day);
   if (days.length > 0) await touchConverted(em, workspaceId, days, rows[0]!.currency);
-  await forgetPeople(em, source);
+  await forgetPeople(em, source, (table) => sql`${sql.ref(`${table}.source_id`)} = ${sourceId}`);
   await sql`
     delete from rejects using raw_records r
     where rejects.workspace_id = ${workspaceId} and rejects.source_id = ${sourceId}

@@ -10,6 +10,8 @@ export interface RawRow {
   payload: Payload;
   position: string | null;
   landedAt: Date;
+  /** Whether it is gone at the source: it tells nothing any more. */
+  gone: boolean;
 }
 
 /** A draft that will be written, the record it came from, and who it is about. */

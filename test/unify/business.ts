@@ -12,6 +12,8 @@ import { modelDatabase } from '../setup/database.ts';
 export interface Told {
   key: string;
   drafts: unknown;
+  /** Whether it is gone at the source. */
+  gone?: boolean;
 }
 
 /** Drafts as raw records, one each, with keys of their own. */
@@ -65,14 +67,18 @@ export class Business {
         insert into batches values (${this.workspaceId}, ${this.sourceId}, ${stream}, ${seq}, ${this.runId}, ${at})`.execute(
         db,
       );
-      const json = JSON.stringify(records.map(({ key, drafts }, ordinal) => ({ key, ordinal, payload: { drafts } })));
+      const json = JSON.stringify(
+        records.map(({ key, drafts, gone }, ordinal) => ({ key, ordinal, gone, payload: { drafts } })),
+      );
       await sql`
         insert into raw_records
         select ${this.workspaceId}::uuid, ${this.sourceId}::uuid, ${stream}, r.key, md5(r.payload::text), r.payload,
-          'test:' || r.ordinal, ${seq}::bigint, r.ordinal, ${this.runId}::uuid, ${at}::timestamptz
-        from json_to_recordset(${json}::json) as r (key text, ordinal int, payload json)
+          'test:' || r.ordinal, ${seq}::bigint, r.ordinal, ${this.runId}::uuid, ${at}::timestamptz,
+          case when r.gone then ${at}::timestamptz end
+        from json_to_recordset(${json}::json) as r (key text, ordinal int, gone boolean, payload json)
         on conflict (workspace_id, source_id, stream, key) do update set hash = excluded.hash,
-          payload = excluded.payload, batch_seq = excluded.batch_seq, ordinal = excluded.ordinal`.execute(db);
+          payload = excluded.payload, batch_seq = excluded.batch_seq, ordinal = excluded.ordinal,
+          deleted_at = excluded.deleted_at`.execute(db);
     });
     return this.unify(String(seq), { stream, map });
   }

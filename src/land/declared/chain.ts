@@ -1,23 +1,35 @@
-import type { Cursor, HttpRequest, LinkedPaging, NumberedPaging, Page } from '../../sdk/index.ts';
+import type { Cursor, HttpRequest, LinkedPaging, NumberedPaging } from '../../sdk/index.ts';
 import type { Connection } from '../http/connection.ts';
+import type { ReadPage } from '../reading.ts';
 import { type Bookmark, lagging, startOf, writeBookmark } from './bookmark.ts';
-import { instantOf, type Micros } from './instant.ts';
+import { formatInstant, instantOf, type Micros, stepMicros } from './instant.ts';
 import type { Shape } from './list.ts';
 import { merged } from './request.ts';
-import { narrowingOf, spansFrom } from './span.ts';
+import { narrowingOf, type Span, spansFrom } from './span.ts';
 import { walk } from './walk.ts';
 
-type ChainListing = Shape & { request: HttpRequest; paging: LinkedPaging | NumberedPaging; cursor: Cursor };
+type ChainListing = Shape & {
+  request: HttpRequest;
+  paging: LinkedPaging | NumberedPaging;
+  cursor: Cursor;
+  replace?: 'day';
+};
 
 /**
  * Reads what changed from a list whose pages lead to each other. Sorted by change, oldest first, every page is a
- * checkpoint; otherwise only the end of the list, or of a window, says that nothing older is left.
+ * checkpoint; otherwise only the end of the list, or of a window, says that nothing older is left. Where days are stated
+ * anew, every window is a reading of its own.
  */
-export async function* readByChain(connection: Connection, list: ChainListing, kept: Bookmark): AsyncIterable<Page> {
+export async function* readByChain(
+  connection: Connection,
+  list: ChainListing,
+  kept: Bookmark,
+): AsyncIterable<ReadPage> {
   const { cursor } = list;
   const start = startOf(kept, cursor);
   let sorted = cursor.order === 'asc';
   let newest = kept.through;
+  let begins = list.replace === 'day' || (kept.through === null && kept.from === null);
   for (const span of spansFrom(start, cursor, connection.now())) {
     // What came before this window was read to its end, whether it held anything or not.
     if (span.from !== null) newest = Math.max(newest ?? span.from, span.from);
@@ -41,8 +53,19 @@ export async function* readByChain(connection: Connection, list: ChainListing, k
         records: page.records,
         unreadable: page.unreadable,
         cursor: writeBookmark(lagging(place, cursor, connection.now())),
+        begins,
+        ...(list.replace === 'day' && over ? { completes: daysOf(span) } : {}),
+        ...(list.replace !== 'day' && end ? { completes: 'all' } : {}),
       };
+      begins = false;
       if (past) break;
     }
+    begins = list.replace === 'day';
   }
 }
+
+/** The whole days of a window. */
+const daysOf = ({ from, to }: Span) => ({
+  from: formatInstant(from!, 'day'),
+  to: formatInstant(to! - stepMicros.day, 'day'),
+});

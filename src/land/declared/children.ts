@@ -1,19 +1,29 @@
-import { type ChildListing, type HttpRequest, type Page, type Payload, SourceError } from '../../sdk/index.ts';
+import {
+  type ChildListing,
+  type HttpRequest,
+  type Json,
+  type Page,
+  type Payload,
+  SourceError,
+} from '../../sdk/index.ts';
 import type { Connection } from '../http/connection.ts';
+import type { ReadPage } from '../reading.ts';
 import { walk } from './walk.ts';
 
 /** So many records make a page of their own, however few parents they belong to. */
 const enough = 500;
 
-/** Reads the children of every parent. Their checkpoint is the parents': it moves once all their children are there. */
+/** Reads the children of every parent. Their checkpoint is the parents': it moves once all their children are there. They
+ * are a whole reading where the parents are: then every parent's children are listed. */
 export async function* readChildren(
   connection: Connection,
   list: ChildListing,
-  before: Page['cursor'],
-  parents: AsyncIterable<Page>,
-): AsyncIterable<Page> {
+  before: Json,
+  parents: AsyncIterable<ReadPage>,
+): AsyncIterable<ReadPage> {
   let cursor = before;
-  for await (const page of parents) {
+  for await (const { begins = false, completes, ...page } of parents) {
+    let first = begins;
     let found: Required<Pick<Page, 'records' | 'unreadable'>> = {
       records: [],
       unreadable: [...(page.unreadable ?? [])],
@@ -26,12 +36,13 @@ export async function* readChildren(
         found.records.push(...records);
         found.unreadable.push(...unreadable);
         if (found.records.length < enough) continue;
-        yield { ...found, cursor };
+        yield { ...found, cursor, begins: first };
+        first = false;
         found = { records: [], unreadable: [] };
       }
     }
     cursor = page.cursor;
-    yield { ...found, cursor };
+    yield { ...found, cursor, begins: first, ...(completes ? { completes } : {}) };
   }
 }
 

@@ -2,11 +2,11 @@ import {
   type AscendingCursor,
   type HttpRequest,
   type KeysetPaging,
-  type Page,
   SourceError,
   type SourceRecord,
 } from '../../sdk/index.ts';
 import type { Connection } from '../http/connection.ts';
+import type { ReadPage } from '../reading.ts';
 import { type Bookmark, lagging, startOf, writeBookmark } from './bookmark.ts';
 import { instantOf, type Micros } from './instant.ts';
 import { Asker, completed, type Shape, type Slice, sliceOf } from './list.ts';
@@ -24,12 +24,17 @@ const mostRestarts = 100;
  * page does it count records, overlapping by one: where that one is no longer in its place, the list has moved, and the
  * instant is read again from its beginning.
  */
-export async function* readByKeyset(connection: Connection, list: KeysetListing, kept: Bookmark): AsyncIterable<Page> {
+export async function* readByKeyset(
+  connection: Connection,
+  list: KeysetListing,
+  kept: Bookmark,
+): AsyncIterable<ReadPage> {
   const { cursor } = list;
   const asker = new Asker(connection.send, list.paging.size.max, smallestTied(list.paging));
   const start = startOf(kept, cursor);
   let place: Bookmark = { ...kept, from: start };
   let newest = kept.through;
+  let begins = kept.through === null && kept.from === null;
   for (const span of spansFrom(start, cursor, connection.now())) {
     // What came before this window was read to its end, whether it held anything or not.
     newest = later(newest, span.from);
@@ -52,7 +57,10 @@ export async function* readByKeyset(connection: Connection, list: KeysetListing,
         records: slice.records,
         unreadable: slice.unreadable,
         cursor: writeBookmark(lagging(reached, cursor, connection.now())),
+        begins,
+        ...(end ? { completes: 'all' } : {}),
       };
+      begins = false;
     }
   }
 }

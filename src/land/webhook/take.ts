@@ -4,7 +4,7 @@ import { factId } from '../../model/ids.ts';
 import type { Connector, DeclaredStream, Json, Payload, SourceRecord, Stream } from '../../sdk/index.ts';
 import { SourceError } from '../../sdk/index.ts';
 import type { Store } from '../../store/store.ts';
-import { landPage, type Place } from '../batch.ts';
+import { landRecords, type Place } from '../batch.ts';
 import { instantOf } from '../declared/instant.ts';
 import { systemClock } from '../http/clock.ts';
 import type { HttpOptions } from '../http/connection.ts';
@@ -79,7 +79,7 @@ async function land(
   for (const [stream, page] of pages) {
     const place = { workspaceId, sourceId, stream, runId: factId(workspaceId, sourceId, 'delivery', id) };
     const records = await newest(em, place, streams[stream]!, page.records);
-    await landPage(em, place, { ...page, records, cursor: await readCursor(em, place) }, new Date());
+    await landRecords(em, place, streams[stream]!, { ...page, records }, new Date());
   }
 }
 
@@ -101,13 +101,6 @@ async function newest(
     const [before, told] = [kept.get(key) ?? null, instantOf(payload, cursor)];
     return before === null || told === null || told >= before;
   });
-}
-
-async function readCursor(em: SqlEntityManager, { workspaceId, sourceId, stream }: Place): Promise<Json> {
-  const { rows } = await sql<{ cursor: Json }>`
-    select cursor from streams
-    where workspace_id = ${workspaceId} and source_id = ${sourceId} and name = ${stream}`.execute(em.getKysely());
-  return rows[0]!.cursor;
 }
 
 /** What is kept but not unified yet, by a run that was interrupted as well. */

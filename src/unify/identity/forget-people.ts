@@ -1,47 +1,51 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { touchCustomers, touchResolved } from '../touched.ts';
 import { freeUncrowded } from './identifiers.ts';
 import { writeProfiles } from './profiles.ts';
 import { resolve } from './resolve.ts';
 
+/** A condition on the identities that go, for a table or an alias of that name. */
+export type Leavers = (identities: string) => RawBuilder<unknown>;
+
 /**
- * Removes a source's identities. Customers whom no other source knows go; of the others it is worked out anew who is one,
- * for what tied them may be gone. Decisions by hand stay, for identities that come back.
+ * Removes identities. Customers whom no other identity knows go; of the others it is worked out anew who is one, for what
+ * tied them may be gone. Decisions by hand stay, for identities that come back.
  */
 export async function forgetPeople(
   em: EntityManager,
-  { workspaceId, sourceId, runId }: { workspaceId: string; sourceId: string; runId: string | null },
+  { workspaceId, runId }: { workspaceId: string; runId: string | null },
+  leave: Leavers,
 ): Promise<void> {
   const db = em.getKysely();
-  const theirCustomers = sql`
-    select customer_id from identities where workspace_id = ${workspaceId} and source_id = ${sourceId}`;
   await touchCustomers(
     em,
     sql`select workspace_id, customer_id from identities
-      where workspace_id = ${workspaceId} and source_id = ${sourceId}`,
+      where workspace_id = ${workspaceId} and ${leave('identities')}`,
   );
   const { rows: left } = await sql<{ id: string; customer_id: string }>`
     select id, customer_id from identities
-    where workspace_id = ${workspaceId} and source_id <> ${sourceId} and customer_id in (${theirCustomers})`.execute(
-    db,
-  );
-  await sql`
-    delete from identifiers using identities i
-    where identifiers.workspace_id = ${workspaceId} and identifiers.kind <> 'DECISION'
-      and identifiers.violation is distinct from 'SPLIT'
-      and i.workspace_id = ${workspaceId} and i.id = identifiers.identity_id and i.source_id = ${sourceId}`.execute(db);
+    where workspace_id = ${workspaceId} and not ${leave('identities')} and customer_id in (
+      select l.customer_id from identities l where l.workspace_id = ${workspaceId} and ${leave('l')})`.execute(db);
+  const { rows } = await sql<{ crowded: boolean | null }>`
+    with lost as (
+      delete from identifiers using identities i
+      where identifiers.workspace_id = ${workspaceId} and identifiers.kind <> 'DECISION'
+        and identifiers.violation is distinct from 'SPLIT'
+        and i.workspace_id = ${workspaceId} and i.id = identifiers.identity_id and ${leave('i')}
+      returning identifiers.violation
+    )
+    select bool_or(violation = 'TOO_MANY') as crowded from lost`.execute(db);
   await sql`
     with gone as (
-      delete from identities where workspace_id = ${workspaceId} and source_id = ${sourceId} returning customer_id
+      delete from identities where workspace_id = ${workspaceId} and ${leave('identities')} returning customer_id
     )
     delete from customers
     where workspace_id = ${workspaceId} and id in (select customer_id from gone) and not exists (
       select 1 from identities i
-      where i.workspace_id = ${workspaceId} and i.customer_id = customers.id and i.source_id <> ${sourceId})`.execute(
-    db,
-  );
-  const sharing = [...left.map(({ id }) => id), ...(await freeUncrowded(em, workspaceId))];
+      where i.workspace_id = ${workspaceId} and i.customer_id = customers.id and not ${leave('i')})`.execute(db);
+  const freed = rows[0]!.crowded ? await freeUncrowded(em, workspaceId) : [];
+  const sharing = [...left.map(({ id }) => id), ...freed];
   const resolution = await resolve(em, { workspaceId, runId, founded: [], changed: [], sharing, dropped: [] });
   await writeProfiles(em, workspaceId, [...new Set(left.map((identity) => identity.customer_id))]);
   await touchResolved(em, workspaceId, resolution);

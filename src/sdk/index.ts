@@ -1,4 +1,4 @@
-export type { Auth, OAuth2, OutgoingRequest } from './auth.ts';
+export type { Auth, OAuth2, OutgoingRequest, Session } from './auth.ts';
 export { closestName } from './closest-name.ts';
 export { defineConnector } from './connector.ts';
 export type { Connector } from './connector.ts';

@@ -1,11 +1,13 @@
-import { type Http, type HttpRequest, type HttpResponse, SourceError } from '../../sdk/index.ts';
+import { type Auth, type Http, type HttpRequest, type HttpResponse, SourceError } from '../../sdk/index.ts';
+import type { OutgoingRequest } from '../../sdk/index.ts';
 import { judge, type Meaning, parseAnswer, retryAfter } from './answer.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { authorise, secretsOf } from './credentials.ts';
+import { authorise, secretsOf, type Tokens } from './credentials.ts';
 import { Gate } from './gate.ts';
 import type { GrantKeeper } from './grant.ts';
 import { AccessTokens } from './oauth.ts';
 import { Redactor } from './redactor.ts';
+import { SessionTokens } from './session.ts';
 import { NoAnswer, type RawResponse, Transport } from './transport.ts';
 
 export interface HttpOptions {
@@ -32,7 +34,7 @@ export class Connection {
   private readonly clock: Clock;
   private readonly gate: Gate;
   private readonly transport: Transport;
-  private readonly tokens: AccessTokens | null;
+  private readonly tokens: Tokens | null;
   private readonly base: URL;
   /** How far the vendor's clock is ahead of ours, in milliseconds. */
   private skew = 0;
@@ -49,8 +51,7 @@ export class Connection {
     this.clock = clock;
     this.gate = new Gate(http.limits ?? [], clock, signal);
     this.transport = new Transport({ allowPrivateAddresses, timeoutMs, signal });
-    const tools = { transport: this.transport, redactor: this.redactor, clock, keeper: options.grants };
-    this.tokens = http.auth.kind === 'oauth2' ? new AccessTokens(http.auth, tools) : null;
+    this.tokens = this.tokensOf(http.auth, options.grants);
   }
 
   /** The vendor's time, in milliseconds since 1970: our own clock may be wrong. */
@@ -112,19 +113,7 @@ export class Connection {
   private async attempt(request: HttpRequest, url: URL): Promise<Answer> {
     let raw: RawResponse;
     try {
-      const { method = 'GET', body } = request;
-      const outgoing = {
-        method,
-        url: url.href,
-        headers: {
-          accept: 'application/json',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...this.http.headers,
-          ...request.headers,
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      };
-      const signed = await authorise(outgoing, this.http.auth, this.tokens);
+      const signed = await authorise(this.outgoing(request, url), this.http.auth, this.tokens);
       raw = await this.transport.exchange(signed, (target) => this.trusts(target));
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
@@ -142,6 +131,35 @@ export class Connection {
       said: `answered ${raw.status} (${content})`,
       wait: wait ?? retryAfter(raw.headers, this.now()),
     };
+  }
+
+  private outgoing({ method = 'GET', headers, body }: HttpRequest, url: URL): OutgoingRequest {
+    return {
+      method,
+      url: url.href,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...this.http.headers,
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
+  }
+
+  private tokensOf(auth: Auth, keeper: GrantKeeper | undefined): Tokens | null {
+    const { transport, redactor, clock } = this;
+    if (auth.kind === 'oauth2') return new AccessTokens(auth, { transport, redactor, clock, keeper });
+    if (auth.kind === 'session') return new SessionTokens(auth, () => this.logIn(auth.login), redactor);
+    return null;
+  }
+
+  private async logIn(request: HttpRequest): Promise<HttpResponse> {
+    const outgoing = this.outgoing(request, this.address(request));
+    const raw = await this.transport.exchange(outgoing, (target) => this.trusts(target));
+    const response = parseAnswer(raw);
+    if (!response || raw.status >= 500 || raw.status === 429) throw new NoAnswer(`the login answered ${raw.status}`);
+    return response;
   }
 
   /** A renewal that fails for now leaves the old token, and the request is tried again with it. */

@@ -1,12 +1,14 @@
 import type { Auth, OutgoingRequest } from '../../sdk/index.ts';
-import type { AccessTokens } from './oauth.ts';
+
+/** Access that is asked for and ends. */
+export interface Tokens {
+  current(): Promise<string>;
+  /** Asks for another one, however long the present one is said to last. */
+  renew(): Promise<void>;
+}
 
 /** The request with what says who asks. */
-export async function authorise(
-  request: OutgoingRequest,
-  auth: Auth,
-  tokens: AccessTokens | null,
-): Promise<OutgoingRequest> {
+export async function authorise(request: OutgoingRequest, auth: Auth, tokens: Tokens | null): Promise<OutgoingRequest> {
   const withHeader = (name: string, value: string) => ({ ...request, headers: { ...request.headers, [name]: value } });
   switch (auth.kind) {
     case 'none':
@@ -18,6 +20,7 @@ export async function authorise(
     case 'header':
       return withHeader(auth.name.toLowerCase(), auth.value);
     case 'oauth2':
+    case 'session':
       return withHeader('authorization', `Bearer ${await tokens!.current()}`);
     case 'custom':
       return auth.sign(request);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type OAuth2, SourceError } from '../../sdk/index.ts';
 import type { Clock } from './clock.ts';
+import type { Tokens } from './credentials.ts';
 import type { Grant, GrantKeeper } from './grant.ts';
 import type { Redactor } from './redactor.ts';
 import { NoAnswer, type Transport } from './transport.ts';
@@ -15,7 +16,7 @@ const answer = z.object({
 });
 
 /** Access tokens by refresh token; whoever asks at the same time waits for one renewal. */
-export class AccessTokens {
+export class AccessTokens implements Tokens {
   private grant: Grant | null = null;
   private renewal: Promise<Grant> | null = null;
 
@@ -33,7 +34,6 @@ export class AccessTokens {
     return this.grant!.accessToken;
   }
 
-  /** Asks for another access token, however long the present one is said to last. */
   async renew(): Promise<void> {
     this.renewal ??= this.ask().finally(() => (this.renewal = null));
     this.grant = await this.renewal;

@@ -1,6 +1,6 @@
-import { z } from 'zod';
-import { day, type DeclaredStream, defineConnector, type HttpRequest, type Json } from '../../src/sdk/index.ts';
-import { type LinkedPaging, type Payload, recordAt, recordsAt, settingsOf, SourceError } from '../../src/sdk/index.ts';
+import { day, type DeclaredStream, defineConnector, type HttpRequest, idAt, type Json } from '../../src/sdk/index.ts';
+import { type LinkedPaging, type Payload, recordsAt, settingsOf, SourceError, textAt } from '../../src/sdk/index.ts';
+import { valueAt, z } from '../../src/sdk/index.ts';
 import { mapAdGroup, mapCampaign, mapSpend, spendKey } from './map.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -51,11 +51,9 @@ const search = ({ customerId }: Settings, query: string): HttpRequest => ({
 });
 
 /** An answer without rows has no list of them. */
-const results = (body: Json): Json => recordsAt({ body }, 'body.results');
+const results = (body: Json): Json => recordsAt(body, 'results');
 const paging: LinkedPaging = { kind: 'token', at: 'nextPageToken', in: 'pageToken' };
 const own = {
-  personalData: false,
-  firstParty: true,
   scopes: ['https://www.googleapis.com/auth/adwords'],
   records: results,
   paging,
@@ -81,7 +79,7 @@ function spendBy(config: Settings, query: string): DeclaredStream {
   };
 }
 
-const key = (name: 'campaign' | 'adGroup') => (row: Payload) => String(recordAt(row, name)['id']);
+const key = (path: string) => (row: Payload) => String(idAt(row, path));
 
 /** An account of Google Ads through its API, version 25. */
 export default defineConnector({
@@ -103,17 +101,17 @@ export default defineConnector({
   }),
   async check(config, send) {
     const { body } = await send(search(config, queries.account));
-    const { descriptiveName, manager } = recordAt(recordsAt({ body }, 'body.results')[0] ?? {}, 'customer');
-    if (manager === true)
+    const [row = {}] = recordsAt(body, 'results');
+    if (valueAt(row, 'customer.manager') === true)
       throw new SourceError('config', `customerId ${config.customerId} is a manager account, which runs no ads itself`);
-    return { account: `${String(descriptiveName ?? 'Google Ads')} (${config.customerId})` };
+    return { account: `${textAt(row, 'customer.descriptiveName') ?? 'Google Ads'} (${config.customerId})` };
   },
   streams: (config) => ({
     campaigns: {
       ...own,
       entities: ['channel', 'campaign'],
       request: search(config, queries.campaigns),
-      key: key('campaign'),
+      key: key('campaign.id'),
       cursor: 'scan',
       map: mapCampaign,
     },
@@ -121,7 +119,7 @@ export default defineConnector({
       ...own,
       entities: ['adSet'],
       request: search(config, queries.adGroups),
-      key: key('adGroup'),
+      key: key('adGroup.id'),
       cursor: 'scan',
       map: mapAdGroup,
     },

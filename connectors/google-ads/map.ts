@@ -1,5 +1,14 @@
-import { amountAt, countAt, dayAt, decimalAt, decimalOf, type Draft, type DraftData } from '../../src/sdk/index.ts';
-import { idAt, known, type Payload, required, textAt } from '../../src/sdk/index.ts';
+import {
+  amountAt,
+  countAt,
+  dayAt,
+  decimalAt,
+  decimalOf,
+  type Draft,
+  draft,
+  type DraftData,
+} from '../../src/sdk/index.ts';
+import { idAt, type Payload, required, textAt } from '../../src/sdk/index.ts';
 
 /** Where campaigns of a type are shown. One that spans several, or is not known yet, is of none of our kinds. */
 const channels: Readonly<Record<string, { name: string; kind: DraftData['channel']['kind'] }>> = {
@@ -25,17 +34,14 @@ export function mapCampaign(row: Payload): Draft[] {
   const { name, kind } = channels[type] ?? { name: type, kind: 'OTHER' };
   const endedOn = dayOf(row, 'endDateTime');
   return [
-    { type: 'channel', data: { key: type, name: `Google ${name}`, kind } },
-    {
-      type: 'campaign',
-      data: known({
-        key: required(idAt(row, 'campaign.id'), 'campaign.id'),
-        name: required(textAt(row, 'campaign.name'), 'campaign.name'),
-        channelKey: type,
-        startedOn: dayOf(row, 'startDateTime'),
-        endedOn: endedOn !== undefined && endedOn >= never ? undefined : endedOn,
-      }),
-    },
+    draft('channel', { key: type, name: `Google ${name}`, kind }),
+    draft('campaign', {
+      key: required(idAt(row, 'campaign.id'), 'campaign.id'),
+      name: required(textAt(row, 'campaign.name'), 'campaign.name'),
+      channelKey: type,
+      startedOn: dayOf(row, 'startDateTime'),
+      endedOn: endedOn !== undefined && endedOn >= never ? undefined : endedOn,
+    }),
   ];
 }
 
@@ -47,14 +53,11 @@ function dayOf(row: Payload, name: 'startDateTime' | 'endDateTime'): string | un
 
 export function mapAdGroup(row: Payload): Draft[] {
   return [
-    {
-      type: 'adSet',
-      data: known({
-        key: required(idAt(row, 'adGroup.id'), 'adGroup.id'),
-        name: required(textAt(row, 'adGroup.name'), 'adGroup.name'),
-        campaignKey: idAt(row, 'campaign.id'),
-      }),
-    },
+    draft('adSet', {
+      key: required(idAt(row, 'adGroup.id'), 'adGroup.id'),
+      name: required(textAt(row, 'adGroup.name'), 'adGroup.name'),
+      campaignKey: idAt(row, 'campaign.id'),
+    }),
   ];
 }
 
@@ -62,22 +65,19 @@ export function mapAdGroup(row: Payload): Draft[] {
 export function mapSpend(row: Payload): Draft[] {
   const micros = required(amountAt(row, 'metrics.costMicros'), 'metrics.costMicros');
   return [
-    {
-      type: 'adSpend',
-      data: known({
-        key: spendKey(row),
-        day: required(dayAt(row, 'segments.date'), 'segments.date'),
-        accountZone: textAt(row, 'customer.timeZone'),
-        channelKey: textAt(row, 'campaign.advertisingChannelType'),
-        campaignKey: required(idAt(row, 'campaign.id'), 'campaign.id'),
-        adSetKey: idAt(row, 'adGroup.id'),
-        spend: decimalOf(micros.div(1_000_000)),
-        currency: required(textAt(row, 'customer.currencyCode'), 'customer.currencyCode'),
-        impressions: countAt(row, 'metrics.impressions'),
-        clicks: countAt(row, 'metrics.clicks'),
-        conversions: decimalAt(row, 'metrics.conversions'),
-      }),
-    },
+    draft('adSpend', {
+      key: spendKey(row),
+      day: required(dayAt(row, 'segments.date'), 'segments.date'),
+      accountZone: textAt(row, 'customer.timeZone'),
+      channelKey: textAt(row, 'campaign.advertisingChannelType'),
+      campaignKey: required(idAt(row, 'campaign.id'), 'campaign.id'),
+      adSetKey: idAt(row, 'adGroup.id'),
+      spend: decimalOf(micros.div(1_000_000)),
+      currency: required(textAt(row, 'customer.currencyCode'), 'customer.currencyCode'),
+      impressions: countAt(row, 'metrics.impressions'),
+      clicks: countAt(row, 'metrics.clicks'),
+      conversions: decimalAt(row, 'metrics.conversions'),
+    }),
   ];
 }
 

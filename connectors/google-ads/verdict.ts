@@ -2,7 +2,7 @@ import { type HttpResponse, recordAt, recordsAt, textAt, type Verdict, type Wait
 
 /** What one of Google's errors means. Their kinds are the names in `errorCode`: { quotaError: 'RESOURCE_EXHAUSTED' }. */
 export function verdictOf({ body }: HttpResponse): Verdict | Wait | undefined {
-  const error = recordAt({ body }, 'body.error');
+  const error = recordAt(body, 'error');
   const details = recordsAt(error, 'details');
   const failures = details.flatMap((detail) => recordsAt(detail, 'errors'));
   const codes = Object.assign({}, ...failures.map((failure) => recordAt(failure, 'errorCode'))) as Record<

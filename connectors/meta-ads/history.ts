@@ -21,7 +21,7 @@ export const timeRange = (since: string, until: string) => ({ time_range: JSON.s
  * get through with. A report that fails is asked for again for half as long.
  */
 export async function* readHistory(report: Report, since: string, cursor: Json, context: ReadContext) {
-  const start = cursor === null ? since : String(valueAt(cursor as Payload, 'from'));
+  const start = cursor === null ? since : String(valueAt(cursor, 'from'));
   // Somewhere a day has begun already that has not in UTC.
   const end = Date.parse(dayOf(context.now())) + dayMs;
   let days = mostDays;
@@ -47,7 +47,7 @@ async function runReport(
   context: ReadContext,
 ): Promise<string | null> {
   const { body } = await context.send({ method: 'POST', path, body: { ...query, ...timeRange(since, until) } });
-  const id = required(textAt(body as Payload, 'report_run_id'), 'report_run_id');
+  const id = required(textAt(body, 'report_run_id'), 'report_run_id');
   return awaitJob(context, { poll: { path: `/${id}` }, state: (report) => stateOf(report, id) });
 }
 
@@ -69,7 +69,7 @@ async function* pagesOf(
   for (let after: string | undefined; ;) {
     const query = { limit: rowsOnPage, ...(after === undefined ? {} : { after }) };
     const request: HttpRequest = { path: `/${id}/insights`, query };
-    const body = (await context.send(request)).body as Payload;
+    const { body } = await context.send(request);
     const records = recordsAt(body, 'data').map((payload) => ({ key: key(payload), payload }));
     const more = valueAt(body, 'paging.next') !== undefined;
     after = more ? textAt(body, 'paging.cursors.after') : undefined;

@@ -1,6 +1,6 @@
-import { z } from 'zod';
-import { day, type DeclaredStream, defineConnector, hmacSha256, type Json, type Payload } from '../../src/sdk/index.ts';
-import { type LinkedPaging, type OutgoingRequest, settingsOf, SourceError, timeZone } from '../../src/sdk/index.ts';
+import { day, type DeclaredStream, defineConnector, hmacSha256, type LinkedPaging } from '../../src/sdk/index.ts';
+import { type OutgoingRequest, type Payload, settingsOf, SourceError, textAt } from '../../src/sdk/index.ts';
+import { timeZone, valueAt, z } from '../../src/sdk/index.ts';
 import { readHistory, type Report, timeRange } from './history.ts';
 import { insightKey, mapAccount, mapAdSet, mapCampaign, mapInsight } from './map.ts';
 import { verdictOf } from './verdict.ts';
@@ -39,10 +39,10 @@ const paging: LinkedPaging = {
   at: 'paging.cursors.after',
   in: 'after',
   size: { in: 'limit', max: 500 },
-  more: (body) => (body as { paging?: { next?: Json } }).paging?.next !== undefined,
+  more: (body) => valueAt(body, 'paging.next') !== undefined,
 };
 
-const own = { personalData: false, firstParty: true, scopes: ['ads_read'] };
+const own = { scopes: ['ads_read'] };
 const key = ({ id }: Payload) => String(id);
 
 function streamsOf(config: Settings): Record<string, DeclaredStream> {
@@ -136,10 +136,10 @@ export default defineConnector({
   }),
   async check(config, send) {
     const { body } = await send({ path: accountPath(config), query: { fields: 'name,timezone_name' } });
-    const { name, timezone_name: zone } = body as { name?: Json; timezone_name?: Json };
+    const [name, zone] = [textAt(body, 'name') ?? 'Meta', textAt(body, 'timezone_name')];
     if (zone !== config.timeZone)
-      throw new SourceError('config', `timeZone is ${config.timeZone}, but the ad account is in ${String(zone)}`);
-    return { account: `${String(name)} (${accountPath(config).slice(1)})` };
+      throw new SourceError('config', `timeZone is ${config.timeZone}, but the ad account is in ${zone}`);
+    return { account: `${name} (${accountPath(config).slice(1)})` };
   },
   streams: streamsOf,
 });

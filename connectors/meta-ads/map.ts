@@ -1,5 +1,5 @@
-import { dayAt, decimalAt, type Draft, FieldError, idAt, instantAt, known, recordsAt } from '../../src/sdk/index.ts';
-import { countAt, decimalOf, Exact, type Payload, required, textAt } from '../../src/sdk/index.ts';
+import { countAt, dayAt, decimalAt, decimalOf, type Draft, draft, Exact, FieldError } from '../../src/sdk/index.ts';
+import { idAt, instantAt, type Payload, recordsAt, required, textAt } from '../../src/sdk/index.ts';
 
 /** What the records do not say of themselves. */
 export interface Reading {
@@ -14,7 +14,7 @@ const channelKey = 'meta';
 /** The account stands for the channel: Meta tells no further ones apart. */
 export function mapAccount(account: Payload): Draft[] {
   required(idAt(account, 'id'), 'id');
-  return [{ type: 'channel', data: { key: channelKey, name: 'Meta', kind: 'PAID_SOCIAL' } }];
+  return [draft('channel', { key: channelKey, name: 'Meta', kind: 'PAID_SOCIAL' })];
 }
 
 export function mapCampaign(campaign: Payload, { timeZone }: Reading): Draft[] {
@@ -24,29 +24,23 @@ export function mapCampaign(campaign: Payload, { timeZone }: Reading): Draft[] {
     return instant === undefined || instant < '1971' ? undefined : dayIn(timeZone, instant);
   };
   return [
-    {
-      type: 'campaign',
-      data: known({
-        key: required(idAt(campaign, 'id'), 'id'),
-        name: required(textAt(campaign, 'name'), 'name'),
-        channelKey,
-        startedOn: day('start_time'),
-        endedOn: day('stop_time'),
-      }),
-    },
+    draft('campaign', {
+      key: required(idAt(campaign, 'id'), 'id'),
+      name: required(textAt(campaign, 'name'), 'name'),
+      channelKey,
+      startedOn: day('start_time'),
+      endedOn: day('stop_time'),
+    }),
   ];
 }
 
 export function mapAdSet(adSet: Payload): Draft[] {
   return [
-    {
-      type: 'adSet',
-      data: known({
-        key: required(idAt(adSet, 'id'), 'id'),
-        name: required(textAt(adSet, 'name'), 'name'),
-        campaignKey: idAt(adSet, 'campaign_id'),
-      }),
-    },
+    draft('adSet', {
+      key: required(idAt(adSet, 'id'), 'id'),
+      name: required(textAt(adSet, 'name'), 'name'),
+      campaignKey: idAt(adSet, 'campaign_id'),
+    }),
   ];
 }
 
@@ -60,23 +54,20 @@ export function mapInsight(row: Payload, { timeZone, conversion }: Reading): Dra
   if (until !== undefined && until !== day) throw new FieldError('date_stop', 'is another day than date_start', until);
   const ad = required(idAt(row, 'ad_id'), 'ad_id');
   return [
-    {
-      type: 'adSpend',
-      data: known({
-        key: `${day}/${ad}`,
-        day,
-        accountZone: timeZone,
-        channelKey,
-        campaignKey: idAt(row, 'campaign_id'),
-        adSetKey: idAt(row, 'adset_id'),
-        ad: textAt(row, 'ad_name') ?? ad,
-        spend: required(decimalAt(row, 'spend'), 'spend'),
-        currency: required(textAt(row, 'account_currency'), 'account_currency'),
-        impressions: countAt(row, 'impressions'),
-        clicks: countAt(row, 'clicks'),
-        conversions: conversionsOf(row, conversion),
-      }),
-    },
+    draft('adSpend', {
+      key: `${day}/${ad}`,
+      day,
+      accountZone: timeZone,
+      channelKey,
+      campaignKey: idAt(row, 'campaign_id'),
+      adSetKey: idAt(row, 'adset_id'),
+      ad: textAt(row, 'ad_name') ?? ad,
+      spend: required(decimalAt(row, 'spend'), 'spend'),
+      currency: required(textAt(row, 'account_currency'), 'account_currency'),
+      impressions: countAt(row, 'impressions'),
+      clicks: countAt(row, 'clicks'),
+      conversions: conversionsOf(row, conversion),
+    }),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type HttpResponse, type Payload, recordAt, type Verdict, type Wait } from '../../src/sdk/index.ts';
+import { type HttpResponse, type Json, recordAt, valueAt, type Verdict, type Wait } from '../../src/sdk/index.ts';
 
 /** Too many calls: of the app, the user, the page, the account; and each "business use case" by itself. */
 const isLimit = (code: number) => [4, 17, 32, 341, 613].includes(code) || (code >= 80_000 && code <= 80_014);
@@ -11,7 +11,7 @@ const tooLongAgo = 3018;
 
 /** What one of Meta's errors means: its code says it, the HTTP status hardly ever. */
 export function verdictOf({ body, headers }: HttpResponse): Verdict | Wait | undefined {
-  const { code, error_subcode: subcode, message, is_transient: passes } = recordAt({ body }, 'body.error');
+  const { code, error_subcode: subcode, message, is_transient: passes } = recordAt(body, 'error');
   if (typeof code !== 'number') return undefined;
   if (isLimit(code)) {
     const seconds = secondsToWait(headers);
@@ -27,17 +27,16 @@ export function verdictOf({ body, headers }: HttpResponse): Verdict | Wait | und
 
 /** The longest that a header asks to wait; 0 where none does. */
 function secondsToWait(headers: Record<string, string>): number {
-  const minutes = Object.values(jsonOf(headers['x-business-use-case-usage']))
-    .flat()
-    .map((usage) => Number(recordAt({ usage }, 'usage')['estimated_time_to_regain_access'] ?? 0));
-  const seconds = Number(jsonOf(headers['x-ad-account-usage'])['reset_time_duration'] ?? 0);
+  const usages = Object.values(recordAt(jsonOf(headers['x-business-use-case-usage']), '')).flat();
+  const minutes = usages.map((usage) => Number(valueAt(usage, 'estimated_time_to_regain_access') ?? 0));
+  const seconds = Number(valueAt(jsonOf(headers['x-ad-account-usage']), 'reset_time_duration') ?? 0);
   return Math.max(seconds, ...minutes.map((each) => each * 60));
 }
 
-function jsonOf(header: string | undefined): Payload {
+function jsonOf(header: string | undefined): Json {
   try {
-    return recordAt({ header: JSON.parse(header ?? '{}') }, 'header');
+    return JSON.parse(header ?? 'null') as Json;
   } catch {
-    return {};
+    return null;
   }
 }

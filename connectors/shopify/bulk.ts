@@ -7,12 +7,14 @@ import { keyAt } from './values.ts';
 
 /** Where a back-fill stands. */
 interface Place {
-  /** The bulk operation that is read; null where none was begun, or the last one came to nothing. */
+  /** The bulk operation that is read; null before one is begun. */
   operation: string | null;
   /** How many of its records were taken, */
   taken: number;
-  /** and when the last of them changed. */
+  /** and when the last of them changed, */
   reached: string | null;
+  /** which says something only where the file is sorted by that, as it was asked for. */
+  sorted: boolean;
   /** What changed before was given by operations that broke off. */
   since: string | null;
 }
@@ -20,13 +22,13 @@ interface Place {
 /** How an operation ended. */
 interface End {
   url: string | null;
-  /** The file does not hold all: the rest is asked for by another operation. */
-  brokenOff: boolean;
   /** How many records were counted. */
   count: number;
-  errorCode?: string;
+  /** Why the file, where there is one, does not hold all: the rest is asked for by another operation. */
+  failure?: string;
 }
 
+const untouched: Place = { operation: null, taken: 0, reached: null, sorted: true, since: null };
 const recordsAtOnce = 250;
 const busyPauseMs = 30_000;
 const mostHours = 6;
@@ -48,12 +50,12 @@ export async function* readInBulk(
   cursor: Json,
   context: ReadContext,
 ): AsyncGenerator<Page> {
-  let place = (cursor ?? { operation: null, taken: 0, reached: null, since: null }) as unknown as Place;
+  let place = cursor === null ? untouched : (cursor as unknown as Place);
   const page = (payloads: Payload[]): Page => ({
     records: payloads.map((payload) => ({ key: keyAt(payload, 'id') ?? '', payload })),
     cursor: { ...place },
   });
-  for (;;) {
+  for (let resumed = place.operation !== null; ; resumed = false) {
     if (place.operation === null) {
       place = { ...place, operation: await start(bulkQuery(list, place.since), context), taken: 0 };
       yield page([]);
@@ -63,21 +65,20 @@ export async function* readInBulk(
       state: stateOf,
       hours: mostHours,
     });
-    const records = end.url === null ? none() : assembled(context.lines(end.url), list, end.brokenOff);
+    const records = end.url === null ? none() : assembled(context.lines(end.url), list, end.failure !== undefined);
     for await (const pack of packsOf(records, place.taken)) {
-      const reached = textAt(pack.at(-1)!, 'updatedAt') ?? place.reached;
-      place = { ...place, taken: place.taken + pack.length, reached };
+      place = { ...place, taken: place.taken + pack.length, ...reachedBy(pack, place) };
       yield { ...page(await complete(pack, context.send)), progress: place.taken / Math.max(end.count, place.taken) };
     }
-    if (!end.brokenOff) return;
-    const failed = end.errorCode !== undefined && place.reached === place.since;
-    place = { ...place, operation: null, taken: 0, since: place.reached };
-    yield page([]);
-    if (failed)
+    if (end.failure === undefined) return;
+    // One that failed since the last run is begun again; one that fails at once would only fail again.
+    const since = place.sorted ? place.reached : place.since;
+    if (!resumed && since === place.since)
       throw new SourceError(
-        end.errorCode === 'ACCESS_DENIED' ? 'scope' : 'transient',
-        `The bulk operation for ${list.name} ended with ${end.errorCode}`,
+        end.failure === 'ACCESS_DENIED' ? 'scope' : 'transient',
+        `The bulk operation for ${list.name} ended with ${end.failure}`,
       );
+    place = { ...place, operation: null, since };
   }
 }
 
@@ -101,18 +102,22 @@ function stateOf(body: Json): JobState<End> {
   const count = countAt(operation, 'rootObjectCount') ?? 0;
   switch (status) {
     case 'COMPLETED':
-      return { state: 'done', result: { url: textAt(operation, 'url') ?? null, brokenOff: false, count } };
+      return { state: 'done', result: { url: textAt(operation, 'url') ?? null, count } };
     case 'FAILED':
-    case 'CANCELED': {
-      const errorCode = textAt(operation, 'errorCode') ?? status;
-      const url = textAt(operation, 'partialDataUrl') ?? null;
-      return { state: 'done', result: { url, brokenOff: true, count, errorCode } };
+    case 'CANCELED':
+    case 'EXPIRED': {
+      const failure = textAt(operation, 'errorCode') ?? status;
+      return { state: 'done', result: { url: textAt(operation, 'partialDataUrl') ?? null, count, failure } };
     }
-    case 'EXPIRED':
-      return { state: 'done', result: { url: null, brokenOff: true, count } };
     default:
       return { state: 'running' };
   }
+}
+
+function reachedBy(pack: Payload[], { reached, sorted }: Place): Pick<Place, 'reached' | 'sorted'> {
+  const instants = [reached, ...pack.map((record) => textAt(record, 'updatedAt') ?? '')];
+  const ascending = instants.every((instant, index) => index === 0 || (instants[index - 1] ?? '') <= instant!);
+  return { reached: instants.at(-1)!, sorted: sorted && ascending };
 }
 
 /** The records after the first `taken`, some at a time. */

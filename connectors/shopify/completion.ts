@@ -1,4 +1,4 @@
-import { type Json, type Payload, recordsAt, type Send, textAt, valueAt } from '../../src/sdk/index.ts';
+import { type Json, type Payload, recordsAt, type Send, valueAt } from '../../src/sdk/index.ts';
 import { graphql } from './graphql.ts';
 import { refunds } from './lists.ts';
 import { furtherQuery, nodesQuery, type Selection } from './selection.ts';
@@ -35,15 +35,18 @@ export async function withConnections(records: Payload[], selection: Selection, 
 /** Orders with all of their connections, and their refunds in full. */
 export async function wholeOrders(records: Payload[], selection: Selection, send: Send): Promise<Payload[]> {
   const orders = await withConnections(records, selection, send);
-  const ids = orders.flatMap((order) => recordsAt(order, 'refunds').map((refund) => textAt(refund, 'id') ?? ''));
-  const found = new Map<string, Payload>();
-  for (let from = 0; from < ids.length; from += refundsAtOnce) {
-    const data = await graphql(send, nodesQuery(refunds), { ids: ids.slice(from, from + refundsAtOnce) });
+  const bare = orders
+    .flatMap((order) => recordsAt(order, 'refunds'))
+    .filter((refund) => !('totalRefundedSet' in refund));
+  const found = new Map<Json | undefined, Payload>();
+  for (let from = 0; from < bare.length; from += refundsAtOnce) {
+    const ids = bare.slice(from, from + refundsAtOnce).map(({ id = null }) => id);
+    const data = await graphql(send, nodesQuery(refunds), { ids });
     for (const refund of await withConnections(recordsAt(data, 'nodes'), refunds, send))
-      found.set(textAt(refund, 'id') ?? '', refund);
+      found.set(refund['id'], refund);
   }
   return orders.map((order) => ({
     ...order,
-    refunds: recordsAt(order, 'refunds').map((refund) => found.get(textAt(refund, 'id') ?? '') ?? refund),
+    refunds: recordsAt(order, 'refunds').map((refund) => found.get(refund['id']) ?? refund),
   }));
 }

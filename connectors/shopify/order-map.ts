@@ -11,6 +11,7 @@ export function mapOrder(order: Payload): Draft[] {
   const key = required(keyAt(order, 'id'), 'id');
   const person = personOf(order);
   const taxesIncluded = valueAt(order, 'taxesIncluded') === true;
+  required(valueAt(order, 'lineItems.nodes'), 'lineItems.nodes');
   const lines = recordsAt(order, 'lineItems.nodes');
   const head: Draft = {
     type: 'order',

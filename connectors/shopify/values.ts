@@ -1,8 +1,8 @@
-import { amountAt, Exact, type Payload, textAt } from '../../src/sdk/index.ts';
+import { amountAt, Exact, idAt, type Payload } from '../../src/sdk/index.ts';
 
 /** The number that ends an id such as "gid://shopify/Order/123": what the shop's own pages and its webhooks say. */
 export const keyAt = (record: Payload, path: string): string | undefined =>
-  /([^/?]+)(\?.*)?$/.exec(textAt(record, path) ?? '')?.[1];
+  /([^/?]+)(\?.*)?$/.exec(idAt(record, path) ?? '')?.[1];
 
 /** An amount in the shop's currency. */
 export const moneyAt = (record: Payload, path: string): Exact | undefined =>

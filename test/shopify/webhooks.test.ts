@@ -74,8 +74,9 @@ describe.skipIf(!existsSync(samples))('Shopify’s own samples (skipped where ..
     };
     const news = told(name, response);
     // Samples of checkouts have no id, and returns are no record of ours.
-    if (/^(checkouts|returns)/.test(name)) return expect(news).toEqual([]);
-    expect(news).toEqual([expect.stringMatching(/^(orders|customers|products|draft-orders) id:\d+$/)]);
+    const silent = /^(checkouts|returns)/.test(name);
+    const one = expect.stringMatching(/^(orders|customers|products|draft-orders) id:\d+$/) as string;
+    expect(news).toEqual(silent ? [] : [one]);
   });
 });
 

@@ -35,6 +35,8 @@ function placesLookedAt(look: (body: Json) => unknown): string[] {
           places.unshift(place);
           return spy(place);
         },
+        // To the SDK's readers every path is there.
+        getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true, writable: true, value: null }),
       },
     );
   try {

@@ -1,23 +1,12 @@
 import fc from 'fast-check';
-import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { KeySet } from '../../src/land/key-set.ts';
-import { runSource } from '../../src/land/run.ts';
-import { connectSource } from '../../src/land/source.ts';
-import { entities } from '../../src/model/entities.ts';
-import { createWorkspace } from '../../src/model/new-workspace.ts';
-import { type DeclaredStream, defineConnector, type Page, type Payload, type Stream } from '../../src/sdk/index.ts';
-import { openStore, type Store } from '../../src/store/store.ts';
-import { syncSource } from '../../src/sync.ts';
-import { modelDatabase } from '../setup/database.ts';
-import { FakeClock, startVendor } from './http/vendor.ts';
+import type { DeclaredStream, Page, Payload, Stream } from '../../src/sdk/index.ts';
+import { startVendor } from './http/vendor.ts';
+import { openModel, openSource } from './one-stream.ts';
 
-const url = await modelDatabase();
-let store: Store;
-beforeAll(async () => {
-  store = await openStore({ url, entities });
-});
-afterAll(() => store.close());
+const store = await openModel();
+const open = (stream: Stream | DeclaredStream, vendorUrl?: string) => openSource(store(), stream, vendorUrl);
 
 const common = {
   ...{ entities: ['customer'], personalData: true, firstParty: true },
@@ -37,50 +26,6 @@ const tokens: DeclaredStream = {
   deletes: 'scan',
 };
 
-/** A source that reads `/people` of a vendor on loopback. */
-async function open(stream: Stream | DeclaredStream, vendorUrl = 'http://127.0.0.1') {
-  const connector = defineConnector({
-    ...{ id: 'ends', title: 'Ends', version: '1', kind: 'CRM', settings: {} },
-    parse: () => null,
-    http: () => ({ baseUrl: vendorUrl, auth: { kind: 'none' } }),
-    check: () => Promise.resolve({ account: 'ends' }),
-    streams: () => ({ people: stream }),
-  });
-  const { id: workspaceId } = await createWorkspace(store.em(), { name: 'test', currency: 'EUR', timeZone: 'UTC' });
-  const sourceId = await connectSource(store, { workspaceId, connector: 'ends', name: 'ends', settings: {} });
-  const http = { allowPrivateAddresses: true, clock: new FakeClock() };
-  const options = { workspaceId, sourceId, connector, config: null, http };
-  return {
-    workspaceId,
-    sync: () => syncSource(store, options),
-    /** Stops as if killed once so many pages are kept and unified. */
-    async syncUntil(pages: number) {
-      const controller = new AbortController();
-      let reports = 0;
-      const onProgress = () => void (++reports >= pages && controller.abort());
-      return syncSource(store, { ...options, signal: controller.signal, onProgress });
-    },
-    /** Keeps what it reads, and dies before anything of it is unified. */
-    async land() {
-      const dying = runSource(store, { ...options, onBatch: () => Promise.reject(new Error('killed')) });
-      await expect(dying).rejects.toThrow('killed');
-    },
-    async people() {
-      const { rows } = await sql<{ key: string }>`
-        select external_id as key from identities where workspace_id = ${workspaceId} order by 1`.execute(
-        store.em().getKysely(),
-      );
-      return rows.map(({ key }) => key).join(' ');
-    },
-    async kept() {
-      const { rows } = await sql<{ rows: string; raw: number }>`
-        select s.rows, (select count(*)::int from raw_records r where r.workspace_id = s.workspace_id) as raw
-        from streams s where workspace_id = ${workspaceId}`.execute(store.em().getKysely());
-      return rows[0];
-    },
-  };
-}
-
 /** A vendor whose list leads from page to page by tokens; `broken` is asked before every answer. */
 async function peopleVendor(ids: Set<string>, broken: (page: number) => boolean = () => false) {
   return startVendor(({ query }) => {
@@ -99,12 +44,12 @@ describe('a record that is missing from a list that was read whole', () => {
     await source.sync();
     ids.delete('2');
     expect(await source.sync()).toMatchObject({ status: 'SUCCEEDED', written: 0, deleted: 1 });
-    expect(await source.people()).toBe('1 3 4 5');
+    expect(await source.keys('identities')).toBe('1 3 4 5');
     expect(await source.kept()).toEqual({ rows: '4', raw: 5 });
     expect(await source.sync()).toMatchObject({ deleted: 0 });
     ids.add('2');
     expect(await source.sync()).toMatchObject({ written: 1, deleted: 0 });
-    expect(await source.people()).toBe('1 2 3 4 5');
+    expect(await source.keys('identities')).toBe('1 2 3 4 5');
     expect(await source.kept()).toEqual({ rows: '5', raw: 5 });
   });
 
@@ -122,7 +67,7 @@ describe('a record that is missing from a list that was read whole', () => {
     expect(await source.sync()).toMatchObject({ status: 'FAILED', deleted: 0 });
     expect(await source.sync()).toMatchObject({ status: 'SUCCEEDED', deleted: 0 });
     expect(refused).toEqual([]);
-    expect(await source.people()).toBe('1 2 3 4 5 6');
+    expect(await source.keys('identities')).toBe('1 2 3 4 5 6');
     expect(await source.sync()).toMatchObject({ deleted: 1 });
   });
 
@@ -132,9 +77,9 @@ describe('a record that is missing from a list that was read whole', () => {
     await source.sync();
     ids.delete('3');
     await source.land();
-    expect(await source.people()).toBe('1 2 3');
+    expect(await source.keys('identities')).toBe('1 2 3');
     await source.sync();
-    expect(await source.people()).toBe('1 2');
+    expect(await source.keys('identities')).toBe('1 2');
   });
 
   it('stays where part of the list could not be read', async () => {
@@ -144,7 +89,7 @@ describe('a record that is missing from a list that was read whole', () => {
     await source.sync();
     records[1] = 'half a reco';
     expect(await source.sync()).toMatchObject({ deleted: 0, rejected: 1 });
-    expect(await source.people()).toBe('1 2');
+    expect(await source.keys('identities')).toBe('1 2');
   });
 
   it('never removes what is there, and in the end leaves nothing else, wherever readings are interrupted', async () => {
@@ -164,13 +109,13 @@ describe('a record that is missing from a list that was read whole', () => {
             else always.delete(id);
           }
           await source.syncUntil(pages);
-          const found = new Set((await source.people()).split(' '));
+          const found = new Set((await source.keys('identities')).split(' '));
           expect([...always].filter((id) => !found.has(id))).toEqual([]);
         }
         // The first may only end what was interrupted.
         await source.sync();
         await source.sync();
-        expect(await source.people()).toBe([...ids].toSorted().join(' '));
+        expect(await source.keys('identities')).toBe([...ids].toSorted().join(' '));
       }),
       { numRuns: 10 },
     );
@@ -197,7 +142,7 @@ describe('a stream that reads by its own code', () => {
     );
     await source.sync();
     expect(await source.sync()).toMatchObject({ written: 1, deleted: 1 });
-    expect(await source.people()).toBe('1 3 4');
+    expect(await source.keys('identities')).toBe('1 3 4');
   });
 
   it('shows all that there is only where it begins at the start', async () => {
@@ -214,7 +159,7 @@ describe('a stream that reads by its own code', () => {
     expect(await source.sync()).toMatchObject({ read: 1, deleted: 0 });
     restart = true;
     expect(await source.sync()).toMatchObject({ read: 4, deleted: 1 });
-    expect(await source.people()).toBe('1 3 4 5');
+    expect(await source.keys('identities')).toBe('1 3 4 5');
   });
 });
 
@@ -225,10 +170,10 @@ it('keeps a record that says itself that it is gone, but maps it no more', async
   await source.sync();
   list = [{ id: '1', trashed: true }];
   expect(await source.sync()).toMatchObject({ written: 1, deleted: 1, rejected: 0 });
-  expect(await source.people()).toBe('2');
+  expect(await source.keys('identities')).toBe('2');
   list = [{ id: '1', name: 'Ada' }];
   expect(await source.sync()).toMatchObject({ written: 1, deleted: 0 });
-  expect(await source.people()).toBe('1 2');
+  expect(await source.keys('identities')).toBe('1 2');
 });
 
 it('holds any number of keys', () => {

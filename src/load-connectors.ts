@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { registerHooks } from 'node:module';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { readConfig } from './config.ts';
 import { connectors } from './connectors.ts';
 import { fail } from './errors.ts';
+import { packageFolder } from './package-folder.ts';
 import type { Connector } from './sdk/index.ts';
 
 type AnyConnector = Connector<unknown>;
@@ -24,19 +25,25 @@ export async function loadConnectors(places = readConfig().connectors): Promise<
   return [...all.values()];
 }
 
+/** A connector and the folder that it and its fixtures lie in. */
+export interface PlacedConnector {
+  connector: AnyConnector;
+  folder: string;
+}
+
 /** The connector of that id, or the one at that place. Throws NOT_FOUND or CONNECTOR_UNUSABLE. */
-export async function findConnector(idOrPlace: string): Promise<AnyConnector> {
-  const known = await loadConnectors();
-  const named = known.find(({ id }) => id === idOrPlace);
-  if (named) return named;
-  if (!isPath(idOrPlace)) {
-    const wayOut = `There are: ${known.map(({ id }) => id).join(', ')}. To name a folder, write ./${idOrPlace}`;
-    fail('NOT_FOUND', { kind: 'connector', id: idOrPlace, wayOut });
+export async function findConnector(idOrPlace: string): Promise<PlacedConnector> {
+  if (isPath(idOrPlace)) {
+    const [entry, ...more] = entriesIn(idOrPlace);
+    if (!entry || more.length > 0) unusable(idOrPlace, 'one connector is expected there: name its folder or its file');
+    const place = resolve(idOrPlace);
+    return { connector: await load(entry), folder: existsSync(join(place, 'fixtures')) ? place : dirname(entry) };
   }
-  const [connector, ...more] = await loadPlace(idOrPlace);
-  if (!connector || more.length > 0)
-    unusable(idOrPlace, 'one connector is expected there: name its folder or its file');
-  return connector;
+  const known = await loadConnectors();
+  const connector = known.find(({ id }) => id === idOrPlace);
+  const wayOut = `There are: ${known.map(({ id }) => id).join(', ')}. To name a folder, write ./${idOrPlace}`;
+  if (!connector) fail('NOT_FOUND', { kind: 'connector', id: idOrPlace, wayOut });
+  return { connector, folder: join(packageFolder, 'connectors', idOrPlace) };
 }
 
 const isPath = (place: string): boolean => /[/\\]/.test(place) || place.startsWith('.') || place.endsWith('.ts');

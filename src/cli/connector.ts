@@ -1,6 +1,10 @@
 import { Command } from 'commander';
 import { listCommand } from './connector/list.ts';
+import { testCommand } from './connector/test.ts';
+import { tryCommand } from './connector/try.ts';
 
 export const connectorCommand = new Command('connector')
-  .description('make, test, try and list connectors')
-  .addCommand(listCommand);
+  .description('make, test, try, describe and list connectors')
+  .addCommand(listCommand)
+  .addCommand(testCommand)
+  .addCommand(tryCommand);

@@ -52,7 +52,7 @@ export class Bench {
   constructor(
     readonly subject: Subject,
     readonly place: Place,
-    { pageSize = 7, count = 40 }: BenchOptions = {},
+    { pageSize = 7, count = 32 }: BenchOptions = {},
   ) {
     this.count = count;
     this.pageSize = pageSize;
@@ -177,6 +177,12 @@ export class Bench {
     this.clock.advance(60_000);
     change(this.server.now() * 1000);
     this.clock.advance(60_000 + this.lag);
+  }
+
+  /** Makes records of one instant, which is after all others: an hour and a half before `now`, and the lag. */
+  tie(first: number, count: number, now = this.clock.now()): void {
+    const instant = (now - this.lag - 5_400_000) * 1000;
+    for (let n = first; n < first + count; n++) this.vendor!.shelf.add(n, instant);
   }
 
   /** The records that the vendor may still change, oldest first: of those that a change does not move, the look-back's. */

@@ -7,7 +7,7 @@ import { leavesOf, valueAt } from '../records/leaves.ts';
 import { ofReadings, readToEnd, type Rule } from '../rule.ts';
 
 /** So many of a reading's pages are tried as the last. */
-const mostKills = 6;
+const mostKills = 4;
 
 /** Kills the reading after every page in turn, goes on, and looks for what is missing. */
 async function holdAgainstKills(bench: Bench, pages: number, complete: ReadonlyMap<string, string>): Promise<void> {

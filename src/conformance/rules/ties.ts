@@ -5,9 +5,7 @@ import { ofReadings, readToEnd, type Rule } from '../rule.ts';
 const readsTies = ofReadings(7, 'more records of one instant than a page holds are all read', async (bench) => {
   applies(bench.vendor, 'it reads by its own code: records of one instant cannot be replayed');
   applies(!bench.vendor.single, 'there is one record');
-  const { shelf } = bench.vendor;
-  const tied = (bench.clock.now() - bench.lag - 5_400_000) * 1000;
-  for (let n = 1001; n <= 1000 + bench.pageSize * 3; n++) shelf.add(n, tied);
+  bench.tie(1001, bench.pageSize * 3);
   await readToEnd(bench, 'where many records share one instant');
   const missing = bench.missing();
   hold(
@@ -23,11 +21,10 @@ const readsTiesAtTheEnd = ofReadings(
   async (bench) => {
     applies(bench.vendor, 'it reads by its own code: records of one instant cannot be replayed');
     applies(!bench.vendor.single, 'there is one record');
-    const { shelf } = bench.vendor;
-    const last = (bench.clock.now() - bench.lag - 5_400_000) * 1000;
-    for (let n = 1001; n <= 1003; n++) shelf.add(n, last);
+    const last = bench.clock.now();
+    bench.tie(1001, 3, last);
     await readToEnd(bench, 'at first');
-    for (let n = 1004; n <= 1006; n++) shelf.add(n, last);
+    bench.tie(1004, 3, last);
     bench.happen(() => undefined);
     await readToEnd(bench, 'after more records of the last instant');
     const missing = bench.missing();

@@ -36,7 +36,8 @@ export function pageOf(rows: Row[], asked: Asked, layout: Layout, faults: Paging
     return { status: 400, body: { error: `page size ${size} is refused` } };
   if (paging.kind === 'page' || paging.kind === 'offset' || paging.kind === 'keyset') {
     const offset = offsetOf(asked, paging, size);
-    return { body: layout.wrap(sorted.slice(offset, offset + size).map(({ entry }) => entry)) };
+    const body = layout.wrap(sorted.slice(offset, offset + size).map(({ entry }) => entry));
+    return { body, leadsOn: offset + size < sorted.length };
   }
   const position = readPosition(linkedPosition(asked, paging));
   const left = position ? sorted.filter((row) => compare(placeOf(row), position, layout.order) > 0) : sorted;
@@ -46,7 +47,8 @@ export function pageOf(rows: Row[], asked: Asked, layout: Layout, faults: Paging
   const last = page.at(-1);
   const more = page.length < left.length;
   const next = more ? writePosition({ ...(last ? placeOf(last) : position!), serial }) : null;
-  return lead(layout.wrap(page.map(({ entry }) => entry)), paging, next, asked, faults.elsewhere ?? origin);
+  const body = layout.wrap(page.map(({ entry }) => entry));
+  return { ...lead(body, paging, next, asked, faults.elsewhere ?? origin), leadsOn: more };
 }
 
 /** The answer with what leads to the next page. */

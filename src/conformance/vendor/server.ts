@@ -22,6 +22,8 @@ export interface Reply {
   text?: string;
   /** The connection breaks off after so many bytes. */
   cutAfter?: number;
+  /** More of the list comes after it. */
+  leadsOn?: boolean;
   /** Never answered. */
   hang?: boolean;
 }
@@ -41,6 +43,7 @@ export class VendorServer {
   /** Called where a reader asks without an end. */
   onFlood: () => void = () => undefined;
   private readonly server: Server;
+  private hung: ServerResponse[] = [];
 
   constructor(private readonly clock: Clock) {
     this.server = createServer((request, response) => void this.serve(request, response));
@@ -54,6 +57,11 @@ export class VendorServer {
   stop(): void {
     this.server.closeAllConnections();
     this.server.close();
+  }
+
+  /** Answers all that was left hanging. */
+  release(reply: Reply): void {
+    for (const response of this.hung.splice(0)) this.send(response, reply);
   }
 
   now(): number {
@@ -82,7 +90,7 @@ export class VendorServer {
   }
 
   private send(response: ServerResponse, reply: Reply): void {
-    if (reply.hang) return;
+    if (reply.hang) return void this.hung.push(response);
     const text = reply.text ?? JSON.stringify(reply.body ?? null);
     response.sendDate = false;
     response.writeHead(reply.status ?? 200, {

@@ -39,7 +39,7 @@ export function periodOf(list: Listing, count: number): number {
   const { cursor } = list;
   const day = 86_400_000;
   if (cursor === 'scan') return count * 61_000;
-  const lookback = (cursor.lookbackDays ?? 0) * 3 * day;
+  const lookback = (cursor.lookbackDays ?? 0) * 1.5 * day;
   const windows = (cursor.windowDays ?? 0) * 3 * day;
   const days = cursor.step === 'day' ? 20 * day : 0;
   return Math.max(

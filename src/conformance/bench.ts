@@ -82,8 +82,11 @@ export class Bench {
       for (let n = vendor.single ? this.count : 1; n <= this.count; n++)
         vendor.shelf.add(n, (newest - (this.count - n) * this.gap) * 1000);
     }
+    const replay = this.replay;
     this.server.answer = (asked) =>
-      this.children?.answer(asked) ?? this.vendor?.answer(asked) ?? this.replay!.answer(asked);
+      replay.knows(asked)
+        ? replay.answer(asked)
+        : (this.children?.answer(asked) ?? this.vendor?.answer(asked) ?? replay.answer(asked));
   }
 
   close(): void {

@@ -15,6 +15,11 @@ export class Replay {
     private readonly base: string,
   ) {}
 
+  /** Whether something was recorded for just this request: in GraphQL, lists and all else have one path. */
+  knows(asked: Asked): boolean {
+    return this.exchanges.some(({ request }) => request.body !== undefined && fits(request, asked, this.base));
+  }
+
   answer(asked: Asked): Reply {
     const fitting = this.exchanges.filter(({ request }) => fits(request, asked, this.base));
     const weight = Math.max(...fitting.map(({ request }) => weightOf(request)));

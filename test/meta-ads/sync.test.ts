@@ -7,11 +7,13 @@ import { connectSource } from '../../src/land/source.ts';
 import { entities } from '../../src/model/entities.ts';
 import { createWorkspace } from '../../src/model/new-workspace.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import { openContext } from '../../src/measure/context.ts';
+import { measureMetric } from '../../src/measure/measure.ts';
 import { syncSource } from '../../src/sync.ts';
 import { MetaAds } from '../emulators/meta-ads.ts';
 import { FakeClock } from '../land/http/vendor.ts';
 import { modelDatabase } from '../setup/database.ts';
-import { fillAccount } from './account.ts';
+import { fillAccount, restate } from './account.ts';
 
 const url = await modelDatabase();
 let store: Store;
@@ -76,21 +78,49 @@ it('reads a whole account to the cent, what was deleted and archived included', 
   ]);
 });
 
-it('misses nothing and doubles nothing while it is turned away, stopped and asks for too much', async () => {
-  const { meta, workspaceId, sync } = await open();
-  meta.mostRows = 4;
+it('is what the platform claims, in the metric and by campaign', async () => {
+  const { meta: account, workspaceId, sync } = await open();
+  await sync();
+  const period = { from: '2026-04-01', to: '2026-05-10' };
+  const context = await openContext(store.em(), workspaceId, period.to);
+  const { total, groups } = await measureMetric(context, 'ad_spend', { period, breakdown: 'campaign' });
+  const spent = (name?: string) =>
+    expectedRows(account).reduce((sum, row) => sum + (name && name !== row.campaign ? 0 : (row.cents as number)), 0);
+  expect(Math.round(Number(total.value) * 100)).toBe(spent());
+  const byName = groups.map(({ label, total: { value } }) => [label, Math.round(Number(value) * 100)] as const);
+  expect(Object.fromEntries(byName)).toEqual(
+    Object.fromEntries([...account.campaigns.values()].map(({ name }) => [name, spent(name)])),
+  );
+});
+
+it('replaces the days that Meta states anew, and writes nothing where it does not', async () => {
+  const { meta, clock, workspaceId, sync } = await open();
+  await sync();
+  clock.advance(3_600_000);
+  expect(await sync()).toMatchObject({ status: 'SUCCEEDED', written: 0 });
+  restate(meta, '2026-04-14');
+  expect(await sync()).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await keptRows(workspaceId)).toEqual(expectedRows(meta));
+});
+
+it('misses nothing and doubles nothing while days are restated and it is turned away, stopped and asks for too much', async () => {
+  const { meta, workspaceId, sync } = await open(30);
+  meta.mostRows = 9;
   let answers = 0;
   meta.between = () => {
     if (++answers % 11 === 0) meta.throttle = { code: [4, 17, 613, 80_000, 80_004][answers % 5]!, times: 2 };
   };
   const ended: string[] = [];
   for (let run = 0; run < 8; run++) {
+    if (run === 5) restate(meta, '2026-04-20');
     const controller = new AbortController();
     let reports = 0;
     const onProgress = () => void (++reports > 4 + run && controller.abort());
     ended.push((await sync({ signal: controller.signal, onProgress })).status);
   }
   expect(ended.filter((status) => status === 'CANCELLED').length).toBeGreaterThan(4);
+  await sync();
+  // What was restated after it had been read is read again by the next run.
   expect(await sync()).toMatchObject({ status: 'SUCCEEDED' });
   expect(await keptRows(workspaceId)).toEqual(expectedRows(meta));
 });

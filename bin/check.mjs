@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const commands = join(root, 'node_modules', '.bin');
-const testFiles = ['test/architecture.test.ts', 'test/serve/schema.test.ts'];
+const testFiles = ['test/architecture.test.ts', 'test/serve/schema.test.ts', 'test/cli/connector-docs.test.ts'];
 
 const checks = [
   { name: 'types', command: 'tsc', args: ['--noEmit', '-p', 'tsconfig.json'] },

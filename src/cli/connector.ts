@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { docsCommand } from './connector/docs.ts';
 import { listCommand } from './connector/list.ts';
 import { testCommand } from './connector/test.ts';
 import { tryCommand } from './connector/try.ts';
@@ -7,4 +8,5 @@ export const connectorCommand = new Command('connector')
   .description('make, test, try, describe and list connectors')
   .addCommand(listCommand)
   .addCommand(testCommand)
-  .addCommand(tryCommand);
+  .addCommand(tryCommand)
+  .addCommand(docsCommand);

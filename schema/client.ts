@@ -33,6 +33,12 @@ export type DeliveryStatus =
   | 'RETURNED'
   | 'SHIPPED';
 
+/** How a field of the records differs from what it was. */
+export type DriftChange =
+  | 'MISSING'
+  | 'NEW'
+  | 'TYPE';
+
 /** The stages of a customer's life. A customer is in exactly one on any day. */
 export type LifecycleStage =
   | 'ACTIVE'
@@ -85,6 +91,43 @@ export type RunStatus =
   | 'QUEUED'
   | 'RUNNING'
   | 'SUCCEEDED';
+
+/** How far one stream of a run got. */
+export type RunStreamStatus =
+  | 'CANCELLED'
+  | 'FAILED'
+  | 'PARTIAL'
+  | 'RUNNING'
+  | 'SUCCEEDED'
+  | 'WAITING';
+
+/** Whose trouble it is that a source could not be read. */
+export type SourceErrorKind =
+  /** The credentials are refused. */
+  | 'AUTH'
+  /** The settings are wrong. */
+  | 'CONFIG'
+  /** The answer is none that the connector understands. */
+  | 'DATA'
+  /** What was asked for is not there. */
+  | 'GONE'
+  /** The vendor asks us to come back later. */
+  | 'RATE_LIMIT'
+  /** The credentials may not read this. */
+  | 'SCOPE'
+  /** The vendor is away for now. */
+  | 'TRANSIENT';
+
+/** How a source is. */
+export type SourceState =
+  /** The last run did not read all of it. */
+  | 'FAILING'
+  /** The last run read it to its end. */
+  | 'HEALTHY'
+  /** No run has ended yet. */
+  | 'NEVER_READ'
+  /** It is not read until it is resumed. */
+  | 'PAUSED';
 
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -141,6 +184,11 @@ export type SegmentsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type SegmentsQuery = { segments: { totalCount: number, nodes: Array<{ id: string, name: string, description: string | null, builtIn: boolean, filter: unknown, size: number, metric: { total: { value: string | null } } | null }> } | null };
+
+export type SourceHealthQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SourceHealthQuery = { sources: Array<{ name: string, enabled: boolean, schedule: string | null, nextRunAt: string | null, health: { state: SourceState, readAt: string | null, dataThrough: string | null, troubles: Array<{ stream: string | null, kind: SourceErrorKind | null, message: string, whatToDo: string | null }> }, drift: Array<{ stream: string, at: string, fields: Array<{ field: string, change: DriftChange }> }>, streams: Array<{ name: string, rows: number }>, lastRun: { status: RunStatus, requestedAt: string, finishedAt: string | null, streams: Array<{ name: string, status: RunStreamStatus, read: number, written: number, rejected: number, deleted: number, progress: number | null }> } | null }> | null };
 
 export type TopCustomersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -523,6 +571,53 @@ export const SegmentsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SegmentsQuery, SegmentsQueryVariables>;
+export const SourceHealthDocument = new TypedDocumentString(`
+    query SourceHealth {
+  sources {
+    name
+    enabled
+    schedule
+    nextRunAt
+    health {
+      state
+      readAt
+      dataThrough
+      troubles {
+        stream
+        kind
+        message
+        whatToDo
+      }
+    }
+    drift {
+      stream
+      at
+      fields {
+        field
+        change
+      }
+    }
+    streams {
+      name
+      rows
+    }
+    lastRun {
+      status
+      requestedAt
+      finishedAt
+      streams {
+        name
+        status
+        read
+        written
+        rejected
+        deleted
+        progress
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SourceHealthQuery, SourceHealthQueryVariables>;
 export const TopCustomersDocument = new TypedDocumentString(`
     query TopCustomers($first: Int = 100) {
   customers(first: $first, sort: {key: REVENUE}) {

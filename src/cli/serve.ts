@@ -36,12 +36,15 @@ Settings come from the environment:
       const secret = await firstKey(store, demo);
       // Loaded here alone, so that the other commands start fast.
       const { startServer } = await import('../serve/server.ts');
+      const { openDesk } = await import('../source-desk.ts');
       const { startWebhooks } = await import('../webhooks.ts');
       const { Worker } = await import('../worker.ts');
       const answering = await openStore({ url: store.url, entities, statementSeconds: 30 });
       const webhooks = startWebhooks(store, access);
       const { receive } = webhooks;
-      const server = await startServer({ store: answering, connectors, receive, publicUrl, host, port });
+      const desk = openDesk(store, access);
+      const options = { connectors, desk, receive, publicUrl, host, port };
+      const server = await startServer({ ...options, store: answering });
       const worker = new Worker(store, { access });
       const working = worker.work();
       console.log(welcome(server.url, demo, secret));

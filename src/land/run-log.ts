@@ -3,9 +3,10 @@ import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { fail } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import { type DeclaredStream, holdsPersonalData, type Stream } from '../sdk/index.ts';
+import type { DeclaredStream, Stream } from '../sdk/index.ts';
 import type { SourceKey } from './source.ts';
 import { tellRun } from './queue/run-news.ts';
+import { descriptionsOf } from './stream-description.ts';
 import type { RunTrigger } from './queue/run-queue.ts';
 import type { Failure } from './progress.ts';
 
@@ -98,11 +99,11 @@ export async function describeStreams(
   streams: Record<string, Stream | DeclaredStream>,
   at: Date,
 ): Promise<void> {
-  const described = Object.entries(streams).map(([name, stream]) => ({
+  const described = descriptionsOf(streams).map(({ name, entities, firstParty, personalData }) => ({
     name,
-    entities: stream.entities.join(','),
-    first_party: stream.firstParty ?? true,
-    personal_data: holdsPersonalData(stream),
+    entities: entities.join(','),
+    first_party: firstParty,
+    personal_data: personalData,
   }));
   await sql`
     insert into streams (workspace_id, source_id, name, entities, first_party, personal_data, rows, updated_at)

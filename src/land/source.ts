@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
@@ -21,6 +22,13 @@ export interface SourceSettings {
   settings: unknown;
 }
 
+/** Gives a source another name. Throws where there is a source of that name already. */
+export async function renameSource(store: Store, { workspaceId, sourceId }: SourceKey, name: string): Promise<void> {
+  await sql`update sources set name = ${name} where workspace_id = ${workspaceId} and id = ${sourceId}`.execute(
+    store.em().getKysely(),
+  );
+}
+
 /**
  * The id of the source of that name, which is made where there is none. Where its settings have changed, all its raw
  * records are marked to be mapped again: the next run removes what they had become, and unifies them anew. `keep` keeps
@@ -38,7 +46,11 @@ export async function connectSource(
     const db = em.getKysely();
     await sql`
       insert into sources (workspace_id, id, connector, name, settings, enabled, created_at)
-      values (${workspaceId}, ${id}, ${connector}, ${name}, ${JSON.stringify(settings)}::jsonb, true, ${new Date()})
+      select ${workspaceId}::uuid, case when exists (
+          -- A source that has another name now keeps the id of its first one.
+          select 1 from sources s where s.workspace_id = ${workspaceId} and s.id = ${id} and s.name <> ${name}
+        ) then ${randomUUID()}::uuid else ${id}::uuid end,
+        ${connector}, ${name}, ${JSON.stringify(settings)}::jsonb, true, ${new Date()}::timestamptz
       on conflict (workspace_id, name) do nothing`.execute(db);
     const { rows } = await sql<{ id: string; connector: string; settings: unknown }>`
       select id, connector, settings from sources where workspace_id = ${workspaceId} and name = ${name} for update`.execute(

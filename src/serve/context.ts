@@ -3,18 +3,22 @@ import DataLoader from 'dataloader';
 import { type RawBuilder, sql } from 'kysely';
 import { expected } from '../errors.ts';
 import { findApiKey, noteUse, type Scope } from '../model/api-key.ts';
+import type { SourceDesk } from '../land/desk.ts';
+import type { Access } from '../land/open-source.ts';
 import { type MeasureContext, openContext } from '../measure/context.ts';
 import { type ApiKey, Workspace } from '../model/workspace.ts';
 import type { Store } from '../store/store.ts';
+import type { RunWatch } from './run-watch.ts';
 
-/** A kind of system that can be connected, as plain data. */
-export interface ConnectorInfo {
-  id: string;
-  title: string;
-  version: string;
-  kind: string;
-  docs?: string;
-  settings: unknown;
+/** What the server has besides its database. */
+export interface Site {
+  /** The kinds of systems that can be connected. */
+  connectors: Access['connectors'];
+  /** Where sources are connected and changed. */
+  desk: SourceDesk;
+  watch: RunWatch;
+  /** Where the server is reached from outside. */
+  publicUrl: string;
 }
 
 /** Who asks, and for which workspace. */
@@ -32,7 +36,7 @@ export class Context {
 
   constructor(
     readonly store: Store,
-    readonly connectors: readonly ConnectorInfo[],
+    readonly site: Site,
     private readonly caller: Caller | null,
   ) {
     this.em = store.em();
@@ -93,6 +97,11 @@ export class Context {
       this.loaders.set(name, loader);
     }
     return (await loader.load(id)) as Value | null;
+  }
+
+  /** Something was changed: what `batch` has read is read anew. */
+  forget(): void {
+    this.loaders.clear();
   }
 }
 

@@ -33,6 +33,14 @@ import { ProductResolver } from './product.ts';
 import { ProvenanceInputResolver } from './provenance.ts';
 import { SourceRejects } from './reject.ts';
 import { CustomerRfm } from './rfm-score.ts';
+import { RunMutations } from './run-changes.ts';
+import { RunStreams } from './run-stream.ts';
+import { RunSubscription } from './run-subscription.ts';
+import { SourceMutations } from './source-changes.ts';
+import { SourceHealthResolver } from './source-health.ts';
+import { SourceSettings } from './source-settings.ts';
+import { SourceTrials } from './source-trial.ts';
+import { SourceDriftResolver } from './source-drift.ts';
 import { SegmentMutations } from './segment-changes.ts';
 import { CustomerSegments, SegmentResolver } from './segment.ts';
 import { SourceResolver } from './source.ts';
@@ -52,10 +60,12 @@ const { EventResolver, ...eventTypes } = events;
 
 const authorise: AuthCheckerFn<Context, Scope> = ({ context, info }, [scope]) => {
   const { name } = info.parentType;
-  const place = name === 'Query' || name === 'Mutation' ? info.fieldName : `${name}.${info.fieldName}`;
+  const place = ['Query', 'Mutation', 'Subscription'].includes(name) ? info.fieldName : `${name}.${info.fieldName}`;
   context.allow(scope!, place);
   return true;
 };
+
+async function* nothing(): AsyncGenerator<never> {}
 
 /** The whole API. */
 export function buildApi(): GraphQLSchema {
@@ -94,17 +104,27 @@ export function buildApi(): GraphQLSchema {
       ProductRecords,
       ProductResolver,
       ProvenanceInputResolver,
+      RunMutations,
+      RunStreams,
+      RunSubscription,
       SegmentMutations,
       SegmentResolver,
+      SourceDriftResolver,
+      SourceHealthResolver,
+      SourceMutations,
       SourceRecordResolver,
       SourceRejects,
       SourceResolver,
       SourceRuns,
+      SourceSettings,
       SourceStreams,
+      SourceTrials,
       SyncRunResolver,
       WorkspaceResolver,
     ],
     orphanedTypes: Object.values(eventTypes),
+    // Asked for by type-graphql; what is subscribed to here brings its own events.
+    pubSub: { publish: () => undefined, subscribe: nothing },
     authChecker: authorise,
   });
   const period = schema.getType('PeriodInput');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import {
@@ -8,25 +8,30 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { expressMiddleware } from '@as-integrations/express5';
-import express from 'express';
+import express, { type Request } from 'express';
 import { GraphQLError } from 'graphql';
 import { ClientelaError, expected } from '../errors.ts';
+import type { SourceDesk } from '../land/desk.ts';
 import type { Receive } from '../land/webhook/receive.ts';
 import type { Store } from '../store/store.ts';
-import { type ConnectorInfo, Context, authenticate } from './context.ts';
+import { Context, type Site, authenticate } from './context.ts';
+import { eventStream } from './event-stream.ts';
 import { graphiql } from './graphiql.ts';
 import { limits, queryLimits } from './limits.ts';
 import { bodyErrors, nothingHere, securityHeaders } from './http.ts';
 import { formatError, identifyRequest, unauthenticatedStatus } from './masking.ts';
+import { RunWatch } from './run-watch.ts';
 import { buildApi } from './schema.ts';
 import { webhooks } from './webhook.ts';
 
 export interface ServerOptions {
   store: Store;
   /** What the API tells about the kinds of systems that can be connected. */
-  connectors?: readonly ConnectorInfo[];
+  connectors: Site['connectors'];
+  /** Where sources are connected and changed. */
+  desk: SourceDesk;
   /** Takes what vendors tell by themselves. */
-  receive?: Receive;
+  receive: Receive;
   /** Where the server is reached from outside; where it listens, where left out. */
   publicUrl?: string | null;
   host: string;
@@ -41,13 +46,19 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Serves GraphQL at /graphql, GraphiQL at /, vendors at /webhooks and /health. Throws BAD_SETTING where the port cannot be taken. */
+/** Serves GraphQL at /graphql, its subscriptions at /graphql/stream, GraphiQL at /, webhooks at /webhooks, and /health. Throws BAD_SETTING where the port cannot be taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { store, connectors = [], receive, publicUrl = null, host, port } = options;
+  const { store, connectors, desk, receive, publicUrl = null, host, port } = options;
   const app = express();
   const http = createServer(app);
+  const schema = buildApi();
+  const watch = new RunWatch(store.url);
+  const contextOf = async (request: Request) => {
+    const caller = await authenticate(store.em(), request.headers.authorization);
+    return new Context(store, { connectors, desk, watch, publicUrl: publicUrl ?? addressOf(http, host) }, caller);
+  };
   const apollo = new ApolloServer<Context>({
-    schema: buildApi(),
+    schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
@@ -72,17 +83,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.get('/health', (_, response) => void response.json({ status: 'ok' }));
   app.get('/', graphiql());
   app.use(
+    '/graphql/stream',
+    express.json({ limit: limits.bodyBytes, type: () => true }),
+    identifyRequest,
+    eventStream({ apollo, schema, contextOf }),
+  );
+  app.use(
     '/graphql',
     express.json({ limit: limits.bodyBytes }),
     identifyRequest,
     expressMiddleware(apollo, {
-      context: async ({ req }) => {
-        const caller = await authenticate(store.em(), req.headers.authorization).catch(refuse);
-        return new Context(store, connectors, caller);
-      },
+      context: ({ req }) => contextOf(req).catch(refuse),
     }),
   );
-  if (receive) app.post('/webhooks/:source', webhooks(receive, publicUrl));
+  app.post('/webhooks/:source', webhooks(receive, publicUrl));
   app.use(nothingHere);
   app.use(bodyErrors);
 
@@ -93,8 +107,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await apollo.stop();
     throw listenError(error, host, port);
   }
-  const { port: taken } = http.address() as AddressInfo;
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`, stop: () => apollo.stop() };
+  return {
+    url: addressOf(http, host),
+    stop() {
+      watch.close();
+      return apollo.stop();
+    },
+  };
+}
+
+function addressOf(http: Server, host: string): string {
+  const { port } = http.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /** Apollo answers 500 to what the context throws, unless the error says otherwise. */

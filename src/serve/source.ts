@@ -19,14 +19,24 @@ export class Source extends Node {
   @Field(() => String, { description: 'The key of the plugin that reads it.' })
   connectorKey!: string;
 
-  @Field(() => Boolean)
+  @Field(() => Boolean, { description: 'False while it is paused.' })
   enabled!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "When it is read by itself, as cron text in the workspace's time zone. Null where only when asked to.",
+  })
+  schedule!: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it is read by itself the next time.' })
+  nextRunAt!: Date | null;
 
   @Field(() => DateTimeScalar)
   createdAt!: Date;
 }
 
-const columns = sql`id, name, connector as "connectorKey", enabled, created_at as "createdAt"`;
+const columns = sql`id, name, connector as "connectorKey", enabled, schedule,
+  case when enabled then next_run_at end as "nextRunAt", created_at as "createdAt"`;
 
 /** The source with that id, null where the workspace has none. */
 export const loadSource = (context: Context, id: string): Promise<Source | null> =>

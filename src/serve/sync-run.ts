@@ -1,8 +1,23 @@
 import { sql } from 'kysely';
-import { Args, Ctx, Field, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Int,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import type { Scope } from '../model/api-key.ts';
 import { type Connection, connectionType } from './connection.ts';
 import type { Context } from './context.ts';
 import { enumType } from './enum-type.ts';
+import { idOf, unknownId } from './global-id.ts';
 import { Node } from './node.ts';
 import { PageArgs, type PagedRow, pageOf } from './page.ts';
 import { DateTimeScalar } from './scalars.ts';
@@ -15,10 +30,27 @@ const RunStatus = enumType(
   { PARTIAL: 'It finished, and some records were rejected.' },
 );
 
+const RunTrigger = enumType('RunTrigger', 'Who wanted a run.', ['MANUAL', 'SCHEDULE', 'WEBHOOK']);
+
 @ObjectType({ description: 'One pass over a source.', implements: Node, simpleResolvers: true })
 export class SyncRun extends Node {
   @Field(() => RunStatus)
   status!: string;
+
+  @Field(() => RunTrigger, { description: 'Who wanted it.' })
+  trigger!: string;
+
+  @Field(() => Boolean, { description: 'Whether everything is read again, not only what changed.' })
+  full!: boolean;
+
+  @Field(() => DateTimeScalar)
+  requestedAt!: Date;
+
+  @Field(() => DateTimeScalar, { description: 'It starts no earlier.' })
+  dueAt!: Date;
+
+  @Field(() => Boolean, { description: 'Whether somebody wants it to end.' })
+  cancelRequested!: boolean;
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'Null while it waits, or where it never started.' })
   startedAt!: Date | null;
@@ -42,7 +74,9 @@ export class SyncRun extends Node {
 }
 
 const SyncRunConnection = connectionType('SyncRun', () => SyncRun);
-const columns = sql`r.id, r.source_id as "sourceId", r.status, r.started_at as "startedAt", r.finished_at as "finishedAt",
+const columns = sql`r.id, r.source_id as "sourceId", r.status, r.trigger, r."full",
+  r.requested_at as "requestedAt", r.due_at as "dueAt",
+  r.cancel_requested_at is not null as "cancelRequested", r.started_at as "startedAt", r.finished_at as "finishedAt",
   r.read, r.written, r.rejected, r.error`;
 
 /** The run with that id, null where the workspace has none. */
@@ -66,6 +100,14 @@ export const loadLastRun = (context: Context, sourceId: string): Promise<SyncRun
 
 @Resolver(() => SyncRun)
 export class SyncRunResolver {
+  @Authorized<Scope>('READ_METRICS')
+  @Query(() => SyncRun, { nullable: true })
+  async run(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<SyncRun> {
+    const run = await loadRun(context, idOf('SyncRun', id, 'id'));
+    if (!run) throw unknownId('SyncRun', id, 'id');
+    return run;
+  }
+
   @FieldResolver(() => Source, { nullable: true })
   source(@Root() run: SyncRun, @Ctx() context: Context): Promise<Source | null> {
     return loadSource(context, run.sourceId);

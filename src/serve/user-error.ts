@@ -1,15 +1,17 @@
 import { Field, ObjectType } from 'type-graphql';
 import { ClientelaError, type ErrorCode } from '../errors.ts';
 import { enumType } from './enum-type.ts';
+import { SourceErrorKind, kindOf } from './source-trouble.ts';
 
-const UserErrorCode = enumType('UserErrorCode', 'What can be wrong with an input.', [
-  'REQUIRED',
-  'INVALID',
-  'TOO_LONG',
-  'NOT_FOUND',
-  'TAKEN',
-  'FORBIDDEN',
-]);
+const UserErrorCode = enumType(
+  'UserErrorCode',
+  'What can be wrong with an input.',
+  ['REQUIRED', 'INVALID', 'TOO_LONG', 'NOT_FOUND', 'TAKEN', 'CONFLICT', 'FORBIDDEN', 'CONNECTION_FAILED'],
+  {
+    CONFLICT: 'Something else is under way, or its state does not allow it.',
+    CONNECTION_FAILED: 'The vendor could not be asked with these settings.',
+  },
+);
 type UserErrorCode = keyof typeof UserErrorCode;
 
 @ObjectType({ description: 'What went wrong, for the person who filled in the form.', simpleResolvers: true })
@@ -22,6 +24,9 @@ export class UserError {
 
   @Field(() => [String], { nullable: true, description: 'The path of the input at fault.' })
   field!: string[] | null;
+
+  @Field(() => SourceErrorKind, { nullable: true, description: 'Whose trouble it is where a connection failed.' })
+  kind?: SourceErrorKind | null;
 }
 
 export const userError = (code: UserErrorCode, field: string, message: string): UserError => ({
@@ -41,6 +46,11 @@ const codes: Partial<Record<ErrorCode, UserErrorCode>> = {
   BAD_INPUT: 'INVALID',
   NOT_FOUND: 'NOT_FOUND',
   FORBIDDEN: 'FORBIDDEN',
+  SOURCE_NAME_TAKEN: 'TAKEN',
+  SOURCE_PAUSED: 'CONFLICT',
+  RUN_ALREADY_RUNNING: 'CONFLICT',
+  CONNECTOR_MISSING: 'NOT_FOUND',
+  PREVIEW_FAILED: 'CONNECTION_FAILED',
 };
 
 /** What `work` gives, or what it expected could go wrong, as data. Throws what nobody expected. */
@@ -50,10 +60,11 @@ export async function asUserErrors<Payload>(
   try {
     return await work();
   } catch (error) {
-    const code = error instanceof ClientelaError && codes[error.code];
+    if (!(error instanceof ClientelaError)) throw error;
+    const kind = kindOf(error.code);
+    const code = kind ? 'CONNECTION_FAILED' : codes[error.code];
     if (!code) throw error;
-    return {
-      userErrors: [{ code, message: error.message, field: error.field ? ['input', ...error.field.split('.')] : null }],
-    };
+    const field = error.field ? ['input', ...error.field.split('.')] : null;
+    return { userErrors: [{ code, message: error.message, field, kind }] };
   }
 }

@@ -130,6 +130,16 @@ describe('the questions', () => {
     expect(orders.dataThrough).toMatch(/^2025-0/);
   });
 
+  it('how fresh each source is and what went wrong', async () => {
+    const { sources } = await ask(client.SourceHealthDocument);
+    const [source] = sources!;
+    expect(source!.health).toMatchObject({ state: 'HEALTHY', readAt: source!.lastRun!.finishedAt, troubles: [] });
+    expect(source!.health.dataThrough).toMatch(/^2025-0/);
+    const streams = source!.lastRun!.streams;
+    expect(streams.every(({ status }) => status === 'SUCCEEDED')).toBe(true);
+    expect(sum(streams.map(({ read }) => read))).toBe(sum(source!.streams.map(({ rows: held }) => held)));
+  });
+
   it('how concentrated the earnings are', async () => {
     const { topShare, gini, customersFor80Percent } = await ask(client.ConcentrationDocument);
     const share = Number(topShare!.total.value);

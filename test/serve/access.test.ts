@@ -24,6 +24,13 @@ const samples: Record<string, string> = {
   UpdateWorkspaceInput: '{}',
   CreateApiKeyInput: '{ label: "x", scopes: [] }',
   RevokeApiKeyInput: '{ id: "x" }',
+  ConnectSourceInput: '{ connector: "x", name: "x", settings: {} }',
+  UpdateSourceInput: '{ id: "x" }',
+  DisconnectSourceInput: '{ id: "x" }',
+  TestConnectionInput: '{}',
+  PreviewStreamInput: '{ stream: "x" }',
+  StartSyncInput: '{ source: "x" }',
+  CancelRunInput: '{ id: "x" }',
 };
 const leaf = (type: GraphQLOutputType) => (isLeafType(getNamedType(type)) ? '' : '{ __typename }');
 /** The shortest call of a root field. */

@@ -1,10 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll } from 'vitest';
 import demo from '../../connectors/demo/index.ts';
+import type { Access } from '../../src/land/open-source.ts';
+import { KeyRing, keyBytes } from '../../src/land/secrets/key-ring.ts';
 import { connectSource } from '../../src/land/source.ts';
+import { receiveDelivery } from '../../src/land/webhook/receive.ts';
 import { type Scope, createApiKey, scopes } from '../../src/model/api-key.ts';
 import { entities } from '../../src/model/entities.ts';
 import { createWorkspace } from '../../src/model/new-workspace.ts';
-import { startServer } from '../../src/serve/server.ts';
+import { type ServerOptions, startServer } from '../../src/serve/server.ts';
+import { openDesk } from '../../src/source-desk.ts';
+import type { Connector } from '../../src/sdk/index.ts';
 import { type Store, openStore } from '../../src/store/store.ts';
 import { syncSource } from '../../src/sync.ts';
 import { modelDatabase } from '../setup/database.ts';
@@ -27,9 +33,19 @@ export interface Tenant {
 }
 
 /** A server over a database of its own; both end with the test file. To be called at the top level of the file. */
-export async function startApi() {
+export async function startApi(connectors: Access['connectors'] = [demo as unknown as Connector<unknown>]) {
   const store = await openStore({ url: await modelDatabase(), entities });
-  const server = await startServer({ store, host: '127.0.0.1', port: 0, connectors: [demo] });
+  const http = { allowPrivateAddresses: true };
+  const access: Access = { connectors, keys: new KeyRing([randomBytes(keyBytes)]), http };
+  const options: ServerOptions = {
+    store,
+    connectors,
+    desk: openDesk(store, access),
+    receive: (sourceId, delivery) => receiveDelivery(store, access, sourceId, delivery),
+    host: '127.0.0.1',
+    port: 0,
+  };
+  const server = await startServer(options);
   afterAll(async () => {
     await server.stop();
     await store.close();
@@ -51,7 +67,7 @@ export async function startApi() {
     query: string,
     variables?: Record<string, unknown>,
   ): Promise<Answer<Data>> => (await post({ query, variables }, secret)).json() as Promise<Answer<Data>>;
-  return { ...server, store, tenant, post, ask };
+  return { ...server, store, access, options, tenant, post, ask };
 }
 
 export async function newKey(store: Store, workspaceId: string, granted: readonly Scope[]): Promise<string> {

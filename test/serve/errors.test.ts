@@ -101,7 +101,7 @@ describe('an error that nobody expected', () => {
 
 it('tells which setting to change where the port is taken', async () => {
   const port = Number(new URL(api.url).port);
-  const again = startServer({ store: api.store, host: '127.0.0.1', port });
+  const again = startServer({ ...api.options, port });
   await expect(again).rejects.toMatchObject({
     code: 'BAD_SETTING',
     message: expect.stringContaining(`PORT is set to "${port}"`),

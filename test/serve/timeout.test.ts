@@ -9,7 +9,7 @@ it('gives up a statement whose time is up, and says what to do', async () => {
   const api = await startApi();
   const { secret } = await api.tenant('Shop');
   const hasty = await openStore({ url: api.store.url, entities, statementSeconds: 0.2 });
-  const server = await startServer({ store: hasty, host: '127.0.0.1', port: 0 });
+  const server = await startServer({ ...api.options, store: hasty });
   try {
     await api.store.transaction(async (em) => {
       await sql`lock table order_facts in access exclusive mode`.execute(em.getKysely());

@@ -7,6 +7,7 @@ import { entities } from '../../src/model/entities.ts';
 import { createWorkspace } from '../../src/model/new-workspace.ts';
 import { type Connector, defineConnector, hmacSha256, type Json, sameSignature } from '../../src/sdk/index.ts';
 import { startServer } from '../../src/serve/server.ts';
+import { openDesk } from '../../src/source-desk.ts';
 import { openStore } from '../../src/store/store.ts';
 import { syncSource } from '../../src/sync.ts';
 import { startWebhooks } from '../../src/webhooks.ts';
@@ -78,10 +79,12 @@ export async function startDesk() {
   const store = await openStore({ url: await modelDatabase(), entities });
   const clock = new FakeClock();
   const http = { allowPrivateAddresses: true, clock };
-  const keys = new KeyRing([randomBytes(32)]);
-  let webhooks = startWebhooks(store, { connectors, keys, http });
+  const access = { connectors, keys: new KeyRing([randomBytes(32)]), http };
+  let webhooks = startWebhooks(store, access);
   const server = await startServer({
     store,
+    connectors,
+    desk: openDesk(store, access),
     host: '127.0.0.1',
     port: 0,
     receive: (sourceId, delivery) => webhooks.receive(sourceId, delivery),
@@ -97,7 +100,7 @@ export async function startDesk() {
     store,
     clock,
     stop: () => webhooks.stop(),
-    start: () => (webhooks = startWebhooks(store, { connectors, keys, http })),
+    start: () => (webhooks = startWebhooks(store, access)),
     wake: () => webhooks.wake(),
 
     /** A source in a workspace of its own. */

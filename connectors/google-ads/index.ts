@@ -50,8 +50,9 @@ const search = ({ customerId }: Settings, query: string): HttpRequest => ({
   body: { query },
 });
 
-/** An answer without rows has no list of them. */
-const results = (body: Json): Json => recordsAt(body, 'results');
+/** An answer without rows has no list of them. That it is an answer, the fields that it repeats tell. */
+const results = (body: Json): Json =>
+  valueAt(body, 'results') ?? (valueAt(body, 'fieldMask') === undefined ? body : []);
 const paging: LinkedPaging = { kind: 'token', at: 'nextPageToken', in: 'pageToken' };
 const own = {
   scopes: ['https://www.googleapis.com/auth/adwords'],

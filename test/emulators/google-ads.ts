@@ -139,7 +139,7 @@ export class GoogleAds {
     if (rest.length > 0) this.pages.set(token, { query, rows: rest });
     const results = rows.length > 0 ? { results: rows.slice(0, this.size) } : {};
     const next = rest.length > 0 ? { nextPageToken: token } : {};
-    return { body: { ...results, ...next, fieldMask: '', queryResourceConsumption: '96' } as never };
+    return { body: { ...results, ...next, fieldMask: 'campaign.id', queryResourceConsumption: '96' } as never };
   }
 
   private rows(query: string): Fields[] | Reply {

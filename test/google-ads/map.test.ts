@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import googleAds from '../../connectors/google-ads/index.ts';
 import { verdictOf } from '../../connectors/google-ads/verdict.ts';
-import type { DeclaredStream, Draft, Json, Payload } from '../../src/sdk/index.ts';
+import type { DeclaredStream, Draft, Json, Listing, Payload } from '../../src/sdk/index.ts';
 import { FieldError } from '../../src/sdk/index.ts';
 import { validateDraft } from '../../src/unify/validate.ts';
 
@@ -46,6 +46,14 @@ it('splits campaigns between ad groups and campaigns, none in both and none in n
   expect(queries[0]).not.toContain('NOT IN');
   expect(queries[1]).toContain('NOT IN');
   expect(groups?.[2]).toBe("segments.date BETWEEN '2026-05-01' AND '2026-05-30'");
+});
+
+it('takes an answer without rows for empty, and nothing else', () => {
+  const { records } = streams['campaigns'] as Listing;
+  const rowsOf = records as (body: Json) => Json;
+  expect(rowsOf({ results: [spend], fieldMask: 'campaign.id' })).toEqual([spend]);
+  expect(rowsOf({ fieldMask: 'campaign.id', queryResourceConsumption: '96' })).toEqual([]);
+  expect(rowsOf({ error: { code: 500 } })).not.toBeInstanceOf(Array);
 });
 
 it.each<[string, Payload, string]>([

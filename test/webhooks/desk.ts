@@ -146,4 +146,4 @@ export async function startDesk() {
   };
 }
 
-export const person = (id: number, name: string, updated: string) => ({ id, name, updated: `2026-06-01T${updated}Z` });
+export const person = (id: number, name: string, updated: string) => ({ id, name, updated: `2020-06-01T${updated}Z` });

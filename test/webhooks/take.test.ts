@@ -40,6 +40,27 @@ it('asks the vendor where a delivery does not hold the record', async () => {
   expect(await source.people()).toEqual(['Ada', 'Grace']);
 });
 
+it('removes what is gone, for good: what was told before its end changes nothing any more', async () => {
+  const vendor = await startVendor(({ path }) =>
+    path === '/people/2' ? { status: 404, body: {} } : { body: { people: [person(1, 'Ada', '10:00:00')] } },
+  );
+  const source = await api.source({ url: vendor.url });
+  await api.deliver(source.sourceId, saved(1, 'Ada', '10:00:00'));
+  await api.deliver(source.sourceId, saved(2, 'Grace', '10:00:00'));
+  await source.deliveries();
+  for (const id of [1, 2, 3]) await api.deliver(source.sourceId, { topic: 'removed', person: { id } });
+  await source.deliveries();
+  expect(await source.people()).toEqual([]);
+  await api.deliver(source.sourceId, saved(1, 'Ada, late', '11:00:00'));
+  await api.deliver(source.sourceId, { topic: 'changed', person: { id: 2 } });
+  expect((await source.deliveries()).every(({ status }) => status === 'TAKEN')).toBe(true);
+  expect(await source.people()).toEqual([]);
+  // Asked for, it is there again.
+  await api.deliver(source.sourceId, { topic: 'changed', person: { id: 1 } });
+  await source.deliveries();
+  expect(await source.people()).toEqual(['Ada']);
+});
+
 it('tries again what cannot be taken, and keeps the reason where it never can; nothing else waits for it', async () => {
   let scope = false;
   const vendor = await startVendor(({ headers }) =>

@@ -5,7 +5,7 @@ import type { Connector, DeclaredStream, Json, Payload, SourceRecord, Stream } f
 import { SourceError } from '../../sdk/index.ts';
 import type { Store } from '../../store/store.ts';
 import { landRecords, type Place } from '../batch.ts';
-import { instantOf } from '../declared/instant.ts';
+import { instantOf, parseInstant } from '../declared/instant.ts';
 import { systemClock } from '../http/clock.ts';
 import type { HttpOptions } from '../http/connection.ts';
 import { openConnection } from '../http/open.ts';
@@ -78,12 +78,12 @@ async function land(
 ): Promise<void> {
   for (const [stream, page] of pages) {
     const place = { workspaceId, sourceId, stream, runId: factId(workspaceId, sourceId, 'delivery', id) };
-    const records = await newest(em, place, streams[stream]!, page.records);
+    const records = [...(await newest(em, place, streams[stream]!, page.records)), ...page.asked];
     await landRecords(em, place, streams[stream]!, { ...page, records }, new Date());
   }
 }
 
-/** Without what is older than what is kept: deliveries overtake each other. */
+/** Without what is older than what is kept, or than its end: deliveries overtake each other. */
 async function newest(
   em: SqlEntityManager,
   { workspaceId, sourceId, stream: name }: Place,
@@ -92,11 +92,16 @@ async function newest(
 ): Promise<SourceRecord[]> {
   const cursor = 'cursor' in stream && stream.cursor !== 'scan' ? stream.cursor : null;
   if (cursor === null || records.length === 0) return [...records];
-  const { rows } = await sql<{ key: string; payload: Payload }>`
-    select key, payload from raw_records
+  const { rows } = await sql<{ key: string; payload: Payload; deletedAt: Date | null }>`
+    select key, payload, deleted_at as "deletedAt" from raw_records
     where workspace_id = ${workspaceId} and source_id = ${sourceId} and stream = ${name}
       and key = any(${records.map(({ key }) => key)}::text[])`.execute(em.getKysely());
-  const kept = new Map(rows.map(({ key, payload }) => [key, instantOf(payload, cursor)]));
+  const kept = new Map(
+    rows.map(({ key, payload, deletedAt }) => [
+      key,
+      deletedAt ? parseInstant(deletedAt.toISOString()) : instantOf(payload, cursor),
+    ]),
+  );
   return records.filter(({ key, payload }) => {
     const [before, told] = [kept.get(key) ?? null, instantOf(payload, cursor)];
     return before === null || told === null || told >= before;

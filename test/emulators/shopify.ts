@@ -9,7 +9,6 @@ import { adminSchema } from './shopify/schema.ts';
 
 const token = 'shpat_emulator_token';
 const secret = 'shpss_emulator_secret';
-const mostPoints = 1000;
 const allScopes = ['read_products', 'read_inventory', 'read_customers', 'read_orders', 'read_draft_orders'];
 
 /**
@@ -30,6 +29,8 @@ export class Shopify {
   readonly asked: { query: string; variables: Record<string, unknown> }[] = [];
   readonly scopes = new Set([...allScopes, 'read_merchant_managed_fulfillment_orders']);
   throttled = 0;
+  /** What a query may cost. */
+  mostPoints = 1000;
   bucket: Bucket;
   /** Runs before every answer: what happens at the shop meanwhile. */
   between: () => void = () => undefined;
@@ -188,9 +189,9 @@ export class Shopify {
       200,
       { errors: [{ message, extensions: { code } }], extensions: told() },
     ];
-    if (cost > mostPoints)
+    if (cost > this.mostPoints)
       return refuse(
-        `Query cost is ${cost}, which exceeds the single query max cost limit (1000).`,
+        `Query cost is ${cost}, which exceeds the single query max cost limit (${this.mostPoints}).`,
         'MAX_COST_EXCEEDED',
       );
     if (!this.bucket.take(cost)) {

@@ -143,6 +143,13 @@ describe.skipIf(!hasSchema)('a Shopify shop (skipped where ../shared/fixtures is
     expect(clock.sleeps.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(10_000);
   });
 
+  it('asks for smaller pages where a page costs too much', async () => {
+    const { shop, workspaceId, sync } = await open({ orders: 60, tied: 20 });
+    shop.mostPoints = 400;
+    expect(await sync()).toMatchObject({ status: 'SUCCEEDED', rejected: 0 });
+    await expectSame(workspaceId, shop);
+  });
+
   it('says which scopes the app lacks, and that a token is wrong, without showing it', async () => {
     const { shop, config, http, sync } = await open({ orders: 1, tied: 0 });
     expect(await checkSource(shopify, config, http)).toEqual({ account: 'Emulated Shop (emulated.myshopify.com)' });

@@ -21,7 +21,12 @@ export function openKeyRing({ secretKeys, dataDir }: Pick<Config, 'secretKeys' |
 
 /** Writes a new key, for this user alone. Of processes that do so at once one wins, and all take its key. */
 function makeKey(dataDir: string, file: string): string {
-  mkdirSync(dataDir, { recursive: true });
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    const reason = `the key to the secrets of sources cannot be kept there (${(error as Error).message}): give one as CLIENTELA_SECRET_KEY`;
+    fail('BAD_SETTING', { name: 'CLIENTELA_DATA', value: dataDir, reason });
+  }
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, `${randomBytes(keyBytes).toString('base64')}\n`, { mode: 0o600, flush: true });
   try {

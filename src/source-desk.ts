@@ -73,16 +73,16 @@ export function openDesk(store: Store, access: Access): SourceDesk {
 /** Keeps what may be read as settings, and seals those of the changes that may not. */
 async function keep(
   store: Store,
-  { keys }: Access,
+  access: Access,
   { workspaceId, name, connector, settings }: Omit<WrittenSource, 'sourceId'>,
   changes: Settings,
 ): Promise<SourceKey> {
   const secret: readonly string[] = connector.secrets ?? [];
-  const plain = parted(settings, secret)[1];
-  const source = { workspaceId, connector: connector.id, name, settings: plain };
-  const sourceId = await connectSource(store, source, (em, key) =>
-    keepSecrets(em, keys, key, parted(changes, secret)[0]),
-  );
+  const [changed] = parted(changes, secret);
+  const source = { workspaceId, connector: connector.id, name, settings: parted(settings, secret)[1] };
+  const sourceId = await connectSource(store, source, async (em, key) => {
+    if (Object.keys(changed).length > 0) await keepSecrets(em, access.keys, key, changed);
+  });
   return { workspaceId, sourceId };
 }
 

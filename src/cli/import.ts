@@ -10,6 +10,7 @@ import type { Store } from '../store/store.ts';
 import { syncSource } from '../sync.ts';
 import { withStore } from './database.ts';
 import { dryRun } from './dry-run.ts';
+import { interruption } from './interruption.ts';
 import { existingFolder, type MappingFile, readMapping } from './mapping-file.ts';
 import { writeOutput } from './output-file.ts';
 import { ProgressBar } from './progress-bar.ts';
@@ -132,15 +133,4 @@ function warnOfCurrency(currency: string | undefined, workspace: Workspace): voi
     `The mapping's currency is ${currency}, the workspace "${workspace.name}" counts in ${workspace.currency}: amounts are ` +
       'converted at dated exchange rates (records of the type "rate"), and are unknown where there are none.',
   );
-}
-
-/** The first Ctrl-C ends the import after the batch at hand, the second at once. */
-function interruption(): { signal: AbortSignal; forget: () => void } {
-  const controller = new AbortController();
-  const stop = () => {
-    console.error('\nFinishing the batch at hand; Ctrl-C again stops at once, and loses nothing either.');
-    controller.abort();
-  };
-  process.once('SIGINT', stop);
-  return { signal: controller.signal, forget: () => process.off('SIGINT', stop) };
 }

@@ -1,12 +1,16 @@
 import { Command } from 'commander';
+import { connectCommand } from './connect.ts';
 import { connectorCommand } from './connector.ts';
 import { demoCommand } from './demo.ts';
 import { importCommand } from './import.ts';
 import { keyCommand } from './key.ts';
 import { rejectsCommand } from './rejects.ts';
+import { runsCommand } from './runs.ts';
 import { schemaCommand } from './schema.ts';
+import { secretsCommand } from './secrets.ts';
 import { serveCommand } from './serve.ts';
 import { sourcesCommand } from './sources.ts';
+import { syncCommand } from './sync.ts';
 import { workspaceCommand } from './workspace.ts';
 
 /** The command line. Throws a CommanderError with the exit code where it ends early, help and wrong usage included. */
@@ -17,11 +21,15 @@ export function program(): Command {
   for (const command of [
     serveCommand,
     importCommand,
+    connectCommand,
+    syncCommand,
     demoCommand,
     rejectsCommand,
     sourcesCommand,
+    runsCommand,
     workspaceCommand,
     keyCommand,
+    secretsCommand,
     schemaCommand,
     connectorCommand,
   ]) {

@@ -2,31 +2,35 @@ import cliProgress from 'cli-progress';
 import type { Progress } from '../land/progress.ts';
 import { count } from './table.ts';
 
-/** Shows how far an import is: a bar on a terminal, a line a file elsewhere. */
-export class ProgressBar {
-  private bar: cliProgress.SingleBar | undefined;
-  private stream: string | undefined;
-  private startedAt = 0;
+/** A stream that is being read. */
+interface Shown {
+  startedAt: number;
   /** Where this run began: an import that goes on has a part behind it. */
-  private startedFrom = 0;
+  startedFrom: number;
+  bar: cliProgress.SingleBar | undefined;
+}
+
+/** Shows how far each stream of a run is: bars on a terminal, a line a stream elsewhere. */
+export class ProgressBar {
+  private readonly shown = new Map<string, Shown>();
+  private bars: cliProgress.MultiBar | undefined;
 
   constructor(private readonly isTerminal: boolean) {}
 
   show(progress: Progress): void {
-    if (progress.stream !== this.stream) {
-      this.stream = progress.stream;
-      this.startedAt = performance.now();
-      this.startedFrom = progress.share ?? 0;
-      if (this.isTerminal) this.bar = startBar(progress.stream);
-    }
+    const { stream, finished, error } = progress;
+    const shown = this.shown.get(stream) ?? this.begin(progress);
     // A stream that had nothing to say tells no share.
-    const share = progress.share ?? (progress.finished && progress.error === undefined ? 1 : 0);
-    this.bar?.update(share, { text: this.text(progress, share) });
-    if (!progress.finished) return;
-    this.bar?.stop();
-    this.bar = undefined;
-    if (!this.isTerminal) console.log(`${progress.stream}: ${this.text(progress, 1)}`);
-    if (progress.error !== undefined) console.error(`${progress.stream} could not be read on: ${progress.error}`);
+    const share = progress.share ?? (finished && error === undefined ? 1 : 0);
+    shown.bar?.update(share, { text: textOf(progress, shown, share) });
+    if (!finished) return;
+    if (!shown.bar) console.log(`${stream}: ${textOf(progress, shown, 1)}`);
+    shown.bar?.stop();
+    this.shown.delete(stream);
+    if (error !== undefined) this.say(`${stream} could not be read on: ${error}`);
+    if (this.shown.size > 0) return;
+    this.bars?.stop();
+    this.bars = undefined;
   }
 
   /** How many customers' figures have been worked out: a line that counts on a terminal, nothing elsewhere. */
@@ -34,20 +38,32 @@ export class ProgressBar {
     if (this.isTerminal) process.stdout.write(`\rfigures of ${count(customers)} customers worked out`);
   }
 
-  private text({ read, rejected, rowsPerSecond }: Progress, share: number): string {
-    const elapsed = (performance.now() - this.startedAt) / 1000;
-    const gained = share - this.startedFrom;
-    const left = gained > 0.01 && share < 1 ? `, ${duration((elapsed * (1 - share)) / gained)} left` : '';
-    const refused = rejected > 0 ? `, ${count(rejected)} rejected` : '';
-    return `${count(read)} rows, ${count(rowsPerSecond)} rows/s${refused}${left}`;
+  private begin({ stream, share }: Progress): Shown {
+    if (this.isTerminal) this.bars ??= startBars();
+    const bar = this.bars?.create(1, 0, { stream, text: '' });
+    const shown = { startedAt: performance.now(), startedFrom: share ?? 0, bar };
+    this.shown.set(stream, shown);
+    return shown;
+  }
+
+  /** Above the bars, where there are any. */
+  private say(text: string): void {
+    if (this.bars) this.bars.log(`${text}\n`);
+    else console.error(text);
   }
 }
 
-function startBar(stream: string): cliProgress.SingleBar {
+function startBars(): cliProgress.MultiBar {
   const format = '{stream} {bar} {percentage}% {text}';
-  const bar = new cliProgress.SingleBar({ format, hideCursor: true, barsize: 24, gracefulExit: false });
-  bar.start(1, 0, { stream, text: '' });
-  return bar;
+  return new cliProgress.MultiBar({ format, hideCursor: true, barsize: 24, gracefulExit: false });
+}
+
+function textOf({ read, rejected, rowsPerSecond }: Progress, { startedAt, startedFrom }: Shown, share: number): string {
+  const elapsed = (performance.now() - startedAt) / 1000;
+  const gained = share - startedFrom;
+  const left = gained > 0.01 && share < 1 ? `, ${duration((elapsed * (1 - share)) / gained)} left` : '';
+  const refused = rejected > 0 ? `, ${count(rejected)} rejected` : '';
+  return `${count(read)} rows, ${count(rowsPerSecond)} rows/s${refused}${left}`;
 }
 
 function duration(seconds: number): string {

@@ -67,7 +67,8 @@ export async function readSource(store: Store, access: Access, key: SourceKey): 
   const secret: readonly string[] = connector.secrets ?? [];
   const [clear, plain] = parted(found.settings, secret);
   if (Object.keys(clear).length > 0) await sealClear(store, access, key, secret);
-  const settings = { ...plain, ...(await readSecrets(em, access.keys, key, secret)) };
+  const sealed = secret.length > 0 ? await readSecrets(em, access.keys, key, secret) : {};
+  const settings = { ...plain, ...sealed };
   return { workspaceId, sourceId, name: found.name, connector, settings };
 }
 

@@ -85,7 +85,7 @@ describe('clientela import', () => {
     expect((await clientela(['rejects', 'shop'], url)).out).toBe('Nothing was rejected.\n');
     const again = await clientela(['import', folder, '--name', 'shop'], url);
     expect(again.out).toContain('The files are as they were at the last import: there was nothing to do.');
-    expect((await clientela(['sources'], url)).out).toMatch(/shop +file +orders\.csv +5 +0 +2026-02-27/);
+    expect((await clientela(['sources'], url)).out).toMatch(/shop +orders\.csv +5 +0 +2026-02-27/);
     const written = readFileSync(join(folder, 'clientela.yaml'), 'utf8');
     write(folder, { 'clientela.yaml': written.replace('currency: EUR', 'currency: USD') });
     const anew = await clientela(['import', folder, '--name', 'shop'], url);

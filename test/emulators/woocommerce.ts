@@ -102,7 +102,8 @@ export class WooCommerce {
     const variations = /^\/products\/(\d+)\/variations$/.exec(route);
     if (url.pathname === route || method !== 'GET') return refusal(404, 'rest_no_route');
     // The vendor takes Basic over https alone; loopback stands for that here.
-    if (headers.authorization !== `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`)
+    const { consumerKey, consumerSecret } = this.settings;
+    if (headers.authorization !== `Basic ${Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64')}`)
       return refusal(401, 'woocommerce_rest_cannot_view');
     if (variations) return this.list(url, [...this.variations.values()].filter(belongsTo(Number(variations[1]))));
     switch (route) {

@@ -148,8 +148,7 @@ export class MetaAds {
     const rows = this.delivered
       .filter(({ day, ad }) => day >= since && day <= until && day <= this.today() && visible(this.ads.get(ad)!))
       .toSorted((a, b) => (a.day === b.day ? (a.ad < b.ad ? -1 : 1) : a.day < b.day ? -1 : 1));
-    if (Math.min(rows.length, Number(asked['limit'] ?? 25)) > mostRows)
-      return failure(1, "Please reduce the amount of data you're asking for, then retry your request", { status: 500 });
+    if (Math.min(rows.length, Number(asked['limit'] ?? 25)) > mostRows) return tooMuch(this.asked.length);
     return this.paged(
       rows.map((row) => pick(this.row(row), fields)),
       asked,
@@ -204,6 +203,13 @@ export class MetaAds {
 
 const pick = (unit: Fields, fields: readonly string[]): Fields =>
   Object.fromEntries(Object.entries(unit).filter(([name]) => name === 'id' || fields.includes(name)));
+
+/** Meta says in several ways that it cannot compute so much at once. */
+function tooMuch(turn: number): Reply {
+  if (turn % 3 === 0) return failure(100, 'Data per call limit exceeded', { subcode: 1_487_534 });
+  if (turn % 3 === 1) return failure(100, 'Your request timed out. Try a smaller date range.', { subcode: 1_504_018 });
+  return failure(1, "Please reduce the amount of data you're asking for, then retry your request", { status: 500 });
+}
 
 function failure(
   code: number,

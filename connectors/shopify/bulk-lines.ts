@@ -1,4 +1,4 @@
-import { type Json, type Payload, SourceError } from '../../src/sdk/index.ts';
+import { type Payload, SourceError } from '../../src/sdk/index.ts';
 import type { Selection } from './selection.ts';
 
 /**
@@ -10,36 +10,44 @@ export async function* assembled(
   selection: Selection,
   brokenOff: boolean,
 ): AsyncGenerator<Payload> {
-  let record: { id: Json; payload: Payload; parts: Map<string, Payload[]> } | undefined;
+  let record: Begun | undefined;
   for await (const line of lines) {
     if (line === '') continue;
     const object = read(line, brokenOff);
     if (!object) return;
     const { __parentId: parent, ...payload } = object;
     if (parent === undefined) {
-      if (record) yield put(record);
-      record = { id: payload['id'] ?? null, payload, parts: new Map(partsOf(selection)) };
+      if (record) yield whole(record, selection);
+      record = begun(payload, selection);
       continue;
     }
     const type = /^gid:\/\/shopify\/(\w+)\//.exec(String(payload['id']))?.[1] ?? '';
-    const part = record?.id === parent ? record?.parts.get(type) : undefined;
+    const part = record?.payload['id'] === parent ? record?.parts.get(type) : undefined;
     if (!part)
       throw new SourceError('data', `A line of the bulk operation's file belongs to no record: ${line.slice(0, 200)}`);
     part.push(payload);
   }
-  if (record && !brokenOff) yield put(record);
-
-  function put({ payload, parts }: { payload: Payload; parts: Map<string, Payload[]> }): Payload {
-    const connections = Object.entries(selection.connections).map(([name, { type }]) => [
-      name,
-      { pageInfo: { hasNextPage: false }, nodes: parts.get(type)! },
-    ]);
-    return { ...payload, ...(Object.fromEntries(connections) as Payload) };
-  }
+  if (record && !brokenOff) yield whole(record, selection);
 }
 
-const partsOf = ({ connections }: Selection): [string, Payload[]][] =>
-  Object.values(connections).map(({ type }) => [type, []]);
+/** A record whose parts are still being read, by their types. */
+interface Begun {
+  payload: Payload;
+  parts: Map<string, Payload[]>;
+}
+
+const begun = (payload: Payload, { connections }: Selection): Begun => ({
+  payload,
+  parts: new Map(Object.values(connections).map(({ type }) => [type, []])),
+});
+
+function whole({ payload, parts }: Begun, { connections }: Selection): Payload {
+  const named = Object.entries(connections).map(([name, { type }]) => [
+    name,
+    { pageInfo: { hasNextPage: false }, nodes: parts.get(type)! },
+  ]);
+  return { ...payload, ...(Object.fromEntries(named) as Payload) };
+}
 
 /** A file that broke off may end within a line. */
 function read(line: string, brokenOff: boolean): Payload | null {

@@ -1,4 +1,4 @@
-import { type Json, type Payload, recordsAt, type Send, valueAt } from '../../src/sdk/index.ts';
+import { type Json, type Payload, recordsAt, type Send, SourceError, valueAt } from '../../src/sdk/index.ts';
 import { graphql } from './graphql.ts';
 import { refunds } from './lists.ts';
 import { furtherQuery, nodesQuery, type Selection } from './selection.ts';
@@ -12,23 +12,31 @@ export async function withConnections(records: Payload[], selection: Selection, 
   for (const record of records) {
     let filled = record;
     for (const name of Object.keys(selection.connections)) {
-      if (valueAt(record, `${name}.pageInfo.hasNextPage`) === true)
-        filled = { ...filled, [name]: { pageInfo: { hasNextPage: false }, nodes: await all(filled, name) } };
+      if (valueAt(record, `${name}.pageInfo.hasNextPage`) !== true) continue;
+      const nodes = await connectionOf(record, selection, name, send);
+      filled = { ...filled, [name]: { pageInfo: { hasNextPage: false }, nodes } };
     }
     whole.push(filled);
   }
   return whole;
+}
 
-  async function all({ id = null }: Payload, name: string): Promise<Json[]> {
-    const query = furtherQuery(selection.type, name, selection.connections[name]!);
-    const nodes: Json[] = [];
-    for (let after: Json = null, more = true; more;) {
-      const data = await graphql(send, query, { id, after });
-      nodes.push(...recordsAt(data, `node.${name}.nodes`));
-      more = valueAt(data, `node.${name}.pageInfo.hasNextPage`) === true;
-      after = valueAt(data, `node.${name}.pageInfo.endCursor`) ?? null;
-    }
-    return nodes;
+async function connectionOf(
+  { id = null }: Payload,
+  { type, connections }: Selection,
+  name: string,
+  send: Send,
+): Promise<Json[]> {
+  const query = furtherQuery(type, name, connections[name]!);
+  const nodes: Json[] = [];
+  for (let after: Json = null; ;) {
+    const data = await graphql(send, query, { id, after });
+    nodes.push(...recordsAt(data, `node.${name}.nodes`));
+    if (valueAt(data, `node.${name}.pageInfo.hasNextPage`) !== true) return nodes;
+    const next = valueAt(data, `node.${name}.pageInfo.endCursor`);
+    if (next === undefined || next === after)
+      throw new SourceError('data', `${name} of ${String(id)} give the same page again and again`);
+    after = next;
   }
 }
 

@@ -15,7 +15,7 @@ export const webhooks: Webhooks<Settings> = {
     "In the app's configuration (shopify.app.toml, or the mutation webhookSubscriptionCreate) subscribe, with the address",
     '{url}, to: orders/create, orders/updated, orders/delete, refunds/create, fulfillments/create, fulfillments/update,',
     'fulfillment_events/create, checkouts/create, checkouts/update, checkouts/delete, customers/create, customers/update,',
-    'customers/delete, customers/merge, products/create, products/update, products/delete, draft_orders/create,',
+    'customers/delete, customers/merge, customers_email_marketing_consent/update, products/create, products/update, products/delete, draft_orders/create,',
     "draft_orders/update, draft_orders/delete. Give the app's API secret key to the source as apiSecret.",
   ].join(' '),
   verify: ({ body, headers }, { apiSecret }) =>
@@ -24,18 +24,22 @@ export const webhooks: Webhooks<Settings> = {
   route(body, { headers }) {
     const [resource = '', event = ''] = (headers['x-shopify-topic'] ?? '').split('/');
     const told = recordAt({ body }, 'body');
-    const about = subjects[resource];
-    if (!about) return [];
-    const { stream, list, id } = about;
+    const subject = subjects[resource];
+    if (!subject) return [];
+    if (event !== 'merge') return newsOf(subject, subject.id(told), event === 'delete' || event === 'redact');
     const [gone, kept] = ['deleted', 'kept'].map((which) => keyAt(told, `admin_graphql_api_customer_${which}_id`));
-    const ended = event === 'delete' || event === 'redact' ? id(told) : event === 'merge' ? gone : undefined;
-    const news: News[] = ended === undefined ? [] : [{ stream, deleted: ended }];
-    const changed = event === 'merge' ? kept : ended === undefined ? id(told) : undefined;
-    if (changed === undefined) return news;
-    const refetch = graphqlRequest(listQuery(list), { first: 1, query: `id:${changed}` });
-    return [...news, { stream, refetch }];
+    return [...newsOf(subject, gone, true), ...newsOf(subject, kept, false)];
   },
 };
+
+function newsOf({ stream, list }: Subject, key: string | undefined, gone: boolean): News[] {
+  if (key === undefined || !/^\d+$/.test(key)) return [];
+  return [
+    gone
+      ? { stream, deleted: key }
+      : { stream, refetch: graphqlRequest(listQuery(list), { first: 1, query: `id:${key}` }) },
+  ];
+}
 
 interface Subject {
   stream: string;
@@ -47,6 +51,7 @@ interface Subject {
 const ownId = (told: Payload) => keyAt(told, 'admin_graphql_api_id') ?? idAt(told, 'id');
 const orderId = (told: Payload) => idAt(told, 'order_id');
 const ofOrder = { stream: 'orders', list: orders };
+const ofCustomer = { stream: 'customers', list: customers };
 
 const subjects: Readonly<Record<string, Subject>> = {
   orders: { ...ofOrder, id: (told) => ownId(told) ?? idAt(told, 'order_edit.order_id') },
@@ -54,8 +59,10 @@ const subjects: Readonly<Record<string, Subject>> = {
   fulfillments: { ...ofOrder, id: orderId },
   fulfillment_events: { ...ofOrder, id: orderId },
   order_transactions: { ...ofOrder, id: orderId },
-  checkouts: { stream: 'abandoned-checkouts', list: abandonedCheckouts, id: (told) => idAt(told, 'id') },
-  customers: { stream: 'customers', list: customers, id: (told) => ownId(told) ?? idAt(told, 'customer.id') },
+  customers: { ...ofCustomer, id: (told) => ownId(told) ?? idAt(told, 'customer.id') },
+  customers_email_marketing_consent: { ...ofCustomer, id: (told) => idAt(told, 'customer_id') },
+  customers_marketing_consent: { ...ofCustomer, id: (told) => idAt(told, 'customer_id') },
+  checkouts: { stream: 'abandoned-checkouts', list: abandonedCheckouts, id: ownId },
   products: { stream: 'products', list: products, id: ownId },
   draft_orders: { stream: 'draft-orders', list: draftOrders, id: ownId },
 };

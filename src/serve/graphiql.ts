@@ -57,14 +57,7 @@ function clientelaHeaders() {
 /** GraphiQL in one page that needs nothing from elsewhere. */
 export function graphiql(): RequestHandler {
   const marker = '{{headers}}';
-  // The page hands on what its types do not know of.
-  const options = {
-    title: 'Clientela',
-    endpoint: '/graphql',
-    subscriptionsEndpoint: '/graphql/stream',
-    headers: marker,
-  };
-  const page = renderGraphiQL({ ...options, defaultQuery })
+  const page = renderGraphiQL({ title: 'Clientela', endpoint: '/graphql', defaultQuery, headers: marker })
     .replace('<div id="root"></div>', () => `<div id="root"></div><script>${keyScript}</script>`)
     .replace(JSON.stringify(marker), () => 'clientelaHeaders()');
   const etag = `W/"${createHash('sha256').update(page).digest('base64url').slice(0, 22)}"`;

@@ -35,6 +35,10 @@ export const bodyErrors: ErrorRequestHandler = (
   response.status(error.status ?? 400).json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
 };
 
+/** Lets only those pass who want server-sent events. */
+export const wantsEvents: RequestHandler = ({ headers }, _, next) =>
+  next(headers.accept === 'text/event-stream' ? undefined : 'route');
+
 /** Answers what asks for any other place. */
 export const nothingHere: RequestHandler = (_, response) => {
   const message = 'Nothing is here: GraphQL is at /graphql, its editor at /.';

@@ -18,7 +18,7 @@ import { Context, type Site, authenticate } from './context.ts';
 import { eventStream } from './event-stream.ts';
 import { graphiql } from './graphiql.ts';
 import { limits, queryLimits } from './limits.ts';
-import { bodyErrors, nothingHere, securityHeaders } from './http.ts';
+import { bodyErrors, nothingHere, securityHeaders, wantsEvents } from './http.ts';
 import { formatError, identifyRequest, unauthenticatedStatus } from './masking.ts';
 import { RunWatch } from './run-watch.ts';
 import { buildApi } from './schema.ts';
@@ -82,12 +82,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   app.use(securityHeaders);
   app.get('/health', (_, response) => void response.json({ status: 'ok' }));
   app.get('/', graphiql());
-  app.use(
-    '/graphql/stream',
+  const events = [
     express.json({ limit: limits.bodyBytes, type: () => true }),
     identifyRequest,
     eventStream({ apollo, schema, contextOf }),
-  );
+  ];
+  app.use('/graphql/stream', ...events);
+  // GraphiQL subscribes at the address at which it asks.
+  app.get('/graphql', wantsEvents, ...events);
   app.use(
     '/graphql',
     express.json({ limit: limits.bodyBytes }),

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cancelRun, requestRun } from '../../src/land/queue/run-queue.ts';
+import { connectSource } from '../../src/land/source.ts';
+import { globalId } from '../../src/serve/global-id.ts';
 import { loadDemo, startApi } from '../serve/api.ts';
 import { type Browser, chromium, startBrowser } from './browser.ts';
 
@@ -38,6 +41,21 @@ describe('GraphiQL', () => {
       const elsewhere = browser.requested.filter((url) => !url.startsWith(api.url) && !/^(blob|data):/.test(url));
       expect(elsewhere).toEqual([]);
       expect(browser.complaints).toEqual([]);
+    });
+
+    it('follows a run as it changes', async () => {
+      const tenant = await api.tenant('Followed');
+      const { workspaceId } = tenant;
+      const sourceId = await connectSource(api.store, { workspaceId, connector: 'demo', name: 'Demo', settings: {} });
+      const runId = await requestRun(api.store, { workspaceId, sourceId, trigger: 'MANUAL' });
+      const query = `subscription { syncRun(id: "${globalId('SyncRun', runId)}") { status } }`;
+      await browser.open(`${api.url}/?query=${encodeURIComponent(query)}#key=${tenant.secret}`);
+      await browser.until(`document.querySelector('.graphiql-execute-button')?.disabled === false`);
+      await browser.until(`document.querySelector('.graphiql-execute-button').click() ?? true`);
+      const shown = `document.querySelector('.result-window')?.innerText ?? ''`;
+      await browser.until(`(${shown}).includes('QUEUED')`);
+      await cancelRun(api.store, { workspaceId, runId });
+      await browser.until(`(${shown}).includes('CANCELLED')`);
     });
   });
 });

@@ -21,6 +21,8 @@ export interface Webhooks {
 
 /** How often it is looked for deliveries that another process received, or that are to be tried again. */
 const pauseMs = 5000;
+/** After deliveries were taken a run may have the source, and what comes meanwhile is taken together. */
+const restMs = 1500;
 /** So many sources are looked after at once: one that makes us wait holds up no other. */
 const mostAtOnce = 4;
 
@@ -29,14 +31,17 @@ export function startWebhooks(store: Store, access: Access): Webhooks {
   const ending = new AbortController();
   const { signal } = ending;
   const underWay = new Map<string, Promise<void>>();
+  const { clock = systemClock } = access.http;
   let asleep = new AbortController();
   const wake = () => asleep.abort();
 
   const serve = async (receiver: Receiver & { name: string }) => {
     try {
-      if (await take(store, access, receiver, signal)) wake();
+      if (!(await take(store, access, receiver, signal))) return;
+      await clock.sleep(restMs, signal);
+      wake();
     } catch (error) {
-      report(error);
+      if (!signal.aborted) report(error);
     } finally {
       underWay.delete(receiver.sourceId);
     }
@@ -44,7 +49,7 @@ export function startWebhooks(store: Store, access: Access): Webhooks {
   const look = async () => {
     while (!signal.aborted) {
       asleep = new AbortController();
-      const due = await dueReceivers(store, new Date((access.http.clock ?? systemClock).now())).catch(report);
+      const due = await dueReceivers(store, new Date(clock.now())).catch(report);
       for (const receiver of due ?? []) {
         const { sourceId } = receiver;
         if (!underWay.has(sourceId) && underWay.size < mostAtOnce) underWay.set(sourceId, serve(receiver));

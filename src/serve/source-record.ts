@@ -22,6 +22,9 @@ export class SourceRecord {
   @Field(() => DateTimeScalar, { description: 'When it was kept, in the state that it is in.' })
   landedAt!: Date;
 
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was found gone at the source.' })
+  deletedAt!: Date | null;
+
   key!: string;
   sourceId!: string;
   runId!: string;
@@ -38,6 +41,7 @@ async function recordsOf(
   const found = await context.batch(`records of ${name}`, id, async (ids) => {
     const rows = await context.rows(sql<SourceRecord & { owner: string }>`
       select told.owner, r.source_id as "sourceId", r.stream, r.key, r.position, r.landed_at as "landedAt",
+             r.deleted_at as "deletedAt",
              r.run_id as "runId", s.personal_data as "personalData"
         from (${told(ids)}) told
         join raw_records r on r.workspace_id = ${context.workspaceId} and r.source_id = told.source_id

@@ -26,9 +26,11 @@ export function webhooks(receive: Receive, publicUrl: string | null): RequestHan
       });
       response.json({ status: 'ok' });
     } catch (error) {
-      const { status } = error instanceof ClientelaError ? error : { status: 500 };
+      // What is wrong with the source is nobody's business who has not shown a signature.
+      const own = error instanceof ClientelaError && error.code.startsWith('WEBHOOK_');
       const unexpected = { message: '', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
-      response.status(status).json({ errors: [formatError(unexpected, error)] });
+      const shown = formatError(unexpected, own ? error : new Error(String(error)));
+      response.status(own ? error.status : 500).json({ errors: [shown] });
     }
   };
   return [identifyRequest, express.raw({ type: () => true, limit: limits.deliveryBytes }), take];

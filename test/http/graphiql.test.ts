@@ -55,7 +55,7 @@ describe('GraphiQL', () => {
       const shown = `document.querySelector('.result-window')?.innerText ?? ''`;
       await browser.until(`(${shown}).includes('QUEUED')`);
       await cancelRun(api.store, { workspaceId, runId });
-      await browser.until(`(${shown}).includes('CANCELLED')`);
+      expect(await browser.until(`(${shown}).includes('CANCELLED')`)).toBe(true);
     });
   });
 });

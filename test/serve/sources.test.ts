@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { describe, expect, it, vi } from 'vitest';
 import { startDeskApi, startDeskVendor, token } from './desk.ts';
 
 const api = await startDeskApi();
@@ -42,7 +43,7 @@ async function change(field: string, type: string, input: object, fields: string
   const query = `mutation ($input: ${type}!) { change: ${field}(input: $input) { ${fields} } }`;
   return (await api.must<{ change: Payload }>(by, query, { input })).change;
 }
-const test = (input: object) => change('testConnection', 'TestConnectionInput', input, `account ${errors}`);
+const tryOut = (input: object) => change('testConnection', 'TestConnectionInput', input, `account ${errors}`);
 const connect = (input: object) => change('connectSource', 'ConnectSourceInput', input, `account ${source}`);
 const update = (input: object, by?: string) => change('updateSource', 'UpdateSourceInput', input, source, by);
 
@@ -69,18 +70,18 @@ describe('the catalogue', () => {
 describe('a connection', () => {
   it('is tried: what it leads to, or whose trouble it is and what to do', async () => {
     const { url } = await startDeskVendor();
-    expect(await test({ connector: 'desk', settings: { url, token } })).toEqual({
+    expect(await tryOut({ connector: 'desk', settings: { url, token } })).toEqual({
       account: 'Desk no. 1',
       userErrors: [],
     });
-    const wrong = await test({ connector: 'desk', settings: { url, token: 'tok-wrong-one' } });
+    const wrong = await tryOut({ connector: 'desk', settings: { url, token: 'tok-wrong-one' } });
     expect(wrong.userErrors).toMatchObject([{ code: 'CONNECTION_FAILED', kind: 'AUTH' }]);
     expect(wrong.userErrors[0]!.message).toContain('Give the source new credentials');
     expect(JSON.stringify(wrong)).not.toContain('tok-wrong-one');
   });
 
   it('names the setting that is wrong', async () => {
-    const fault = async (input: object) => (await test(input)).userErrors;
+    const fault = async (input: object) => (await tryOut(input)).userErrors;
     expect(await fault({ connector: 'desk', settings: { url: 'nowhere', token } })).toMatchObject([
       { code: 'INVALID', field: ['input', 'settings', 'url'], message: expect.stringContaining('must be an address') },
     ]);
@@ -170,6 +171,29 @@ describe('a source', () => {
     const { sources } = await api.must<{ sources: Source[] }>(secret, '{ sources { name settings secretsSet } }');
     expect(sources.map(({ name }) => name)).toEqual(['Help']);
     expect(JSON.stringify(sources)).not.toContain(token);
+  });
+
+  it('takes no more statements for being one of many', async () => {
+    const { url } = await startDeskVendor();
+    const { secret: own } = await api.tenant('Many');
+    const make = (name: string) =>
+      change('connectSource', 'ConnectSourceInput', { connector: 'desk', name, settings: { url, token } }, source, own);
+    const query = `{ sources { settings secretsSet connector { name streams { name } } webhook { url failed } drift { stream }
+      health { state troubles { kind } } lastRun { status streams { name trouble { kind } } } } }`;
+    const statements = async () => {
+      const sent = vi.spyOn(pg.Client.prototype, 'query');
+      await api.must(own, query);
+      const count = sent.mock.calls.length;
+      sent.mockRestore();
+      return count;
+    };
+    const made: Payload[] = [];
+    for (const name of ['one', 'two']) made.push(await make(name));
+    await statements();
+    const few = await statements();
+    for (const name of ['three', 'four', 'five']) made.push(await make(name));
+    expect(made.flatMap(({ userErrors }) => userErrors)).toEqual([]);
+    expect(await statements()).toBe(few);
   });
 
   it('is nobody else’s', async () => {

@@ -6,7 +6,10 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const modules = join(root, 'node_modules');
+/** An installed package is compiled already, and its dependencies lie within it or beside it. */
+const isCheckout = existsSync(join(root, 'src'));
+const modules =
+  isCheckout || existsSync(join(root, 'node_modules', 'node')) ? join(root, 'node_modules') : dirname(root);
 const bundledNode = join(modules, 'node', 'bin', 'node');
 const buildStamp = join(root, 'dist', '.built');
 const wantedMajor = 24;
@@ -19,6 +22,7 @@ export class PrepareError extends Error {}
  * Returns the path of a Node the product runs on. Throws PrepareError.
  */
 export function prepare({ build = false } = {}) {
+  if (!isCheckout) return findNode();
   if (!isInstalled()) timed('Installing dependencies', () => npm(['ci', '--include=dev', '--no-audit', '--no-fund']));
   const node = findNode();
   linkCommand('clientela', join(root, 'bin', 'clientela.mjs'));

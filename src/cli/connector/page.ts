@@ -54,8 +54,11 @@ const kinds: Record<Connector<unknown>['kind'], string> = {
   FOREIGN: 'A foreign program',
 };
 
-const more = ({ docs }: Connector<unknown>) =>
-  docs ? ` What stands behind its numbers, and what it cannot see: [${docs.split('/').at(-1)}](../../${docs}).` : '';
+function more({ docs }: Connector<unknown>): string {
+  if (!docs) return '';
+  const link = /^(connectors|docs)\//.test(docs) ? `../../${docs}` : docs;
+  return ` What stands behind its numbers, and what it cannot see: [${docs.split('/').at(-1)}](${link}).`;
+}
 
 interface Property {
   type?: string;

@@ -38,7 +38,8 @@ async function outcome(check: Check): Promise<{ mark: '✓' | '✗' | '–'; rea
     if (passed.length > 0) return { mark: '✓', reasons: [] };
     return { mark: '–', reasons: [...new Set(inapplicable.map(({ reason }) => reason))] };
   } catch (error) {
-    return { mark: '✗', reasons: (error instanceof Error ? error.message : String(error)).split('\n') };
+    const [first = '', ...more] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return { mark: '✗', reasons: more.length > 0 ? more : [first] };
   }
 }
 

@@ -1,30 +1,8 @@
-import { day, type DeclaredStream, defineConnector, type HttpRequest, idAt, type Json } from '../../src/sdk/index.ts';
-import { type LinkedPaging, type Payload, recordsAt, settingsOf, SourceError, textAt } from '../../src/sdk/index.ts';
-import { valueAt, z } from '../../src/sdk/index.ts';
+import { type DeclaredStream, defineConnector, type HttpRequest, idAt, type Json } from '../../src/sdk/index.ts';
+import { type LinkedPaging, type Payload, recordsAt, SourceError, textAt, valueAt } from '../../src/sdk/index.ts';
 import { mapAdGroup, mapCampaign, mapSpend, spendKey } from './map.ts';
+import { type Settings, settings } from './settings.ts';
 import { verdictOf } from './verdict.ts';
-
-const number = /^\d{3}-?\d{3}-?\d{4}$/;
-const settings = z.strictObject({
-  /** The account that runs the ads: "123-456-7890". */
-  customerId: z.string('is required').regex(number, 'must be the number of an account, such as "123-456-7890"'),
-  /** The manager account through which it is reached, where the user has no direct access. */
-  loginCustomerId: z.string().regex(number, 'must be the number of a manager account').optional(),
-  developerToken: z.string('is required').min(1, 'is empty'),
-  clientId: z.string('is required').min(1, 'is empty'),
-  clientSecret: z.string('is required').min(1, 'is empty'),
-  refreshToken: z.string('is required').min(1, 'is empty'),
-  /** The first day to read, at most 37 months ago. */
-  since: day,
-  /** So many days after the click a conversion still counts: the longest of the account's conversion actions. */
-  conversionWindowDays: z
-    .number()
-    .int('must be whole days')
-    .min(1, 'must be 1 to 90')
-    .max(90, 'must be 1 to 90')
-    .default(30),
-});
-type Settings = z.output<typeof settings>;
 
 const digits = (customerId: string) => customerId.replaceAll('-', '');
 
@@ -89,7 +67,7 @@ export default defineConnector({
   version: '1',
   kind: 'ADS',
   docs: 'connectors/google-ads/README.md',
-  ...settingsOf('Google Ads', settings),
+  ...settings,
   secrets: ['developerToken', 'clientSecret', 'refreshToken'],
   http: ({ clientId, clientSecret, refreshToken, developerToken, loginCustomerId }) => ({
     baseUrl: 'https://googleads.googleapis.com/v25',

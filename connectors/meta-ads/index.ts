@@ -1,25 +1,9 @@
-import { day, type DeclaredStream, defineConnector, hmacSha256, type LinkedPaging } from '../../src/sdk/index.ts';
-import { type OutgoingRequest, type Payload, settingsOf, SourceError, textAt } from '../../src/sdk/index.ts';
-import { timeZone, valueAt, z } from '../../src/sdk/index.ts';
+import { type DeclaredStream, defineConnector, hmacSha256, type LinkedPaging } from '../../src/sdk/index.ts';
+import { type OutgoingRequest, type Payload, SourceError, textAt, valueAt } from '../../src/sdk/index.ts';
 import { readHistory, type Report, timeRange } from './history.ts';
 import { insightKey, mapAccount, mapAdSet, mapCampaign, mapInsight } from './map.ts';
+import { type Settings, settings } from './settings.ts';
 import { verdictOf } from './verdict.ts';
-
-const settings = z.strictObject({
-  /** The ad account: "act_1234567890" or the digits alone. */
-  accountId: z.string('is required').regex(/^(act_)?\d+$/, 'must be the number of an ad account, such as "1234567890"'),
-  /** Of a system user, with the permission ads_read. */
-  accessToken: z.string('is required').min(1, 'is empty'),
-  /** The app's, where it requires that requests prove to know it. */
-  appSecret: z.string().min(1, 'is empty').optional(),
-  /** The ad account's zone, as its settings say it: the days of the figures are the account's. */
-  timeZone,
-  /** The first day to read, at most 37 months ago. */
-  since: day,
-  /** The kind of action that counts as a conversion. */
-  conversion: z.string().min(1, 'is empty').default('omni_purchase'),
-});
-type Settings = z.output<typeof settings>;
 
 /** Without a filter Meta leaves out what was deleted or archived, although it was spent on. */
 const anyStatus = (level: 'campaign' | 'adset' | 'ad', ...more: string[]) => ({
@@ -127,7 +111,7 @@ export default defineConnector({
   version: '1',
   kind: 'ADS',
   docs: 'connectors/meta-ads/README.md',
-  ...settingsOf('Meta Ads', settings),
+  ...settings,
   secrets: ['accessToken', 'appSecret'],
   http: (config) => ({
     baseUrl: 'https://graph.facebook.com/v25.0',

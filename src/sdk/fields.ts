@@ -26,7 +26,7 @@ export const day = z.iso.date({ error: 'is no day such as "2026-01-31"' });
 /** An ISO 3166-1 alpha-2 country code. */
 export const country = z.string().regex(/^[A-Z]{2}$/, 'is no two-letter country code such as "IT"');
 /** An IANA time zone. */
-export const timeZone = z.string().refine(isTimeZone, 'is no IANA time zone such as "Europe/Rome"');
+export const timeZone = z.string('is required').refine(isTimeZone, 'is no IANA time zone such as "Europe/Rome"');
 
 const timeZones = new Map<string, boolean>();
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DeclaredStream, Json, Page, Stream } from '../sdk/index.ts';
+import type { DeclaredStream, Json, Stream } from '../sdk/index.ts';
 import type { Store } from '../store/store.ts';
 import type { Place } from './batch.ts';
 import { KeySet } from './key-set.ts';
@@ -22,7 +22,7 @@ export async function* withEnds(
   place: Place,
   pages: AsyncIterable<ReadPage>,
   before: Json,
-): AsyncGenerator<Page> {
+): AsyncGenerator<ReadPage> {
   let seen: KeySet | null = null;
   let cursor = before;
   for await (const page of pages) {

@@ -53,7 +53,7 @@ export class Reader {
       const pages = stream.read(cursor, context);
       return stream.deletes === 'scan' ? ownReading(pages, cursor) : pages;
     }
-    if (this.connection) return readDeclared(this.connection, stream, cursor);
+    if (this.connection) return readDeclared(this.connection, stream, cursor, context);
     throw new Error('the connector declares streams, but not by which http they are read');
   }
 }

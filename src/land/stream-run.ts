@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 import { forgetRecords, landPage, type Place } from './batch.ts';
 import { endsByAbsence, withEnds } from './ends.ts';
 import { Lookahead } from './lookahead.ts';
+import { withoutOlder } from './older-records.ts';
 import type { Failure, Progress, Tally } from './progress.ts';
 import { ReadFailure, type Reader } from './reader.ts';
 import { RunStreamLog } from './run-streams.ts';
@@ -61,7 +62,8 @@ export async function runStream(
       await ahead.admit(page);
       const landed = await store.repeatable(async (em) => {
         if (anew) await forgetRecords(em, place);
-        return landPage(em, place, stream, page, new Date());
+        const records = page.past ? await withoutOlder(em, place, stream, page.records) : page.records;
+        return landPage(em, place, stream, { ...page, records }, new Date());
       });
       anew = false;
       tally.add(landed, page.progress);

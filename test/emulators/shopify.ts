@@ -161,9 +161,10 @@ export class Shopify {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     this.between();
     const [status, body] = await this.answer(request, Buffer.concat(chunks).toString());
-    // The emulator keeps the tests' time, and tells none.
-    response.sendDate = false;
-    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+    response.writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      date: new Date(this.time).toUTCString(),
+    });
     response.end(JSON.stringify(body));
   }
 

@@ -7,7 +7,7 @@ import { pagesOf } from '../../src/land/webhook/news.ts';
 import type { Delivery, Json, Listing, News, Payload } from '../../src/sdk/index.ts';
 import { hasSchema, recorded } from '../emulators/shopify/schema.ts';
 import { Shopify } from '../emulators/shopify.ts';
-import { connectTo, FakeClock } from '../land/http/vendor.ts';
+import { connectTo, contextOf, FakeClock } from '../land/http/vendor.ts';
 import { fillShop, known } from './shop.ts';
 
 const config = shopify.parse({ shop: 'acme.myshopify.com', accessToken: 'shpat_test', apiSecret: 'shpss_test' });
@@ -97,7 +97,8 @@ describe.skipIf(!hasSchema)('what is asked for (skipped where ../shared/fixtures
     const news: News[] = webhooks.route(JSON.parse(body.toString()) as Json, delivery(headers, body), settings);
     const [asked] = (await pagesOf(news, streams, connection.send)).get('orders')!.asked;
     const listed = new Map<string, Payload>();
-    for await (const { records } of readDeclared(connection, streams['orders'] as Listing, null))
+    const { backfill: _, ...list } = streams['orders'] as Listing;
+    for await (const { records } of readDeclared(connection, list as Listing, null, contextOf(connection)))
       for (const { key, payload } of records) listed.set(key, payload);
     expect(JSON.stringify(asked!.payload)).toBe(JSON.stringify(listed.get(asked!.key)));
     expect((asked!.payload['lineItems'] as { nodes: Json[] }).nodes).toHaveLength(130);

@@ -29,7 +29,8 @@ export async function* readByChain(
   const start = startOf(kept, cursor);
   let sorted = cursor.order === 'asc';
   let newest = kept.through;
-  let begins = list.replace === 'day' || (kept.through === null && kept.from === null);
+  const whole = list.replace !== 'day' && kept.through === null && kept.from === null;
+  let begins = whole || list.replace === 'day';
   for (const span of spansFrom(start, cursor, connection.now())) {
     // What came before this window was read to its end, whether it held anything or not.
     if (span.from !== null) newest = Math.max(newest ?? span.from, span.from);
@@ -55,7 +56,7 @@ export async function* readByChain(
         cursor: writeBookmark(lagging(place, cursor, connection.now())),
         begins,
         ...(list.replace === 'day' && over ? { completes: daysOf(span) } : {}),
-        ...(list.replace !== 'day' && end ? { completes: 'all' } : {}),
+        ...(whole && end ? { completes: 'all' } : {}),
       };
       begins = false;
       if (past) break;

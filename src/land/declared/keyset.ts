@@ -34,7 +34,8 @@ export async function* readByKeyset(
   const start = startOf(kept, cursor);
   let place: Bookmark = { ...kept, from: start };
   let newest = kept.through;
-  let begins = kept.through === null && kept.from === null;
+  const whole = kept.through === null && kept.from === null;
+  let begins = whole;
   for (const span of spansFrom(start, cursor, connection.now())) {
     // What came before this window was read to its end, whether it held anything or not.
     newest = later(newest, span.from);
@@ -58,7 +59,7 @@ export async function* readByKeyset(
         unreadable: slice.unreadable,
         cursor: writeBookmark(lagging(reached, cursor, connection.now())),
         begins,
-        ...(end ? { completes: 'all' } : {}),
+        ...(whole && end ? { completes: 'all' } : {}),
       };
       begins = false;
     }

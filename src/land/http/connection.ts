@@ -59,6 +59,12 @@ export class Connection {
     return this.clock.now() + this.skew;
   }
 
+  /** The vendor's time of this very moment, to be asked for once an answer has told how its clock goes. */
+  moment(): () => number {
+    const own = this.clock.now();
+    return () => own + this.skew;
+  }
+
   close(): void {
     this.transport.close();
   }

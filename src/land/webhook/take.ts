@@ -1,11 +1,11 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { factId } from '../../model/ids.ts';
-import type { Connector, DeclaredStream, Json, Payload, SourceRecord, Stream } from '../../sdk/index.ts';
+import type { Connector, DeclaredStream, Json, Stream } from '../../sdk/index.ts';
 import { SourceError } from '../../sdk/index.ts';
 import type { Store } from '../../store/store.ts';
-import { landRecords, type Place } from '../batch.ts';
-import { instantOf, parseInstant } from '../declared/instant.ts';
+import { landRecords } from '../batch.ts';
+import { withoutOlder } from '../older-records.ts';
 import { systemClock } from '../http/clock.ts';
 import type { HttpOptions } from '../http/connection.ts';
 import { openConnection } from '../http/open.ts';
@@ -78,34 +78,11 @@ async function land(
 ): Promise<void> {
   for (const [stream, page] of pages) {
     const place = { workspaceId, sourceId, stream, runId: factId(workspaceId, sourceId, 'delivery', id) };
-    const records = [...(await newest(em, place, streams[stream]!, page.records)), ...page.asked];
+    // Deliveries overtake each other.
+    const told = await withoutOlder(em, place, streams[stream]!, page.records, { ends: true });
+    const records = [...told, ...page.asked];
     await landRecords(em, place, streams[stream]!, { ...page, records }, new Date());
   }
-}
-
-/** Without what is older than what is kept, or than its end: deliveries overtake each other. */
-async function newest(
-  em: SqlEntityManager,
-  { workspaceId, sourceId, stream: name }: Place,
-  stream: Stream | DeclaredStream,
-  records: readonly SourceRecord[],
-): Promise<SourceRecord[]> {
-  const cursor = 'cursor' in stream && stream.cursor !== 'scan' ? stream.cursor : null;
-  if (cursor === null || records.length === 0) return [...records];
-  const { rows } = await sql<{ key: string; payload: Payload; deletedAt: Date | null }>`
-    select key, payload, deleted_at as "deletedAt" from raw_records
-    where workspace_id = ${workspaceId} and source_id = ${sourceId} and stream = ${name}
-      and key = any(${records.map(({ key }) => key)}::text[])`.execute(em.getKysely());
-  const kept = new Map(
-    rows.map(({ key, payload, deletedAt }) => [
-      key,
-      deletedAt ? parseInstant(deletedAt.toISOString()) : instantOf(payload, cursor),
-    ]),
-  );
-  return records.filter(({ key, payload }) => {
-    const [before, told] = [kept.get(key) ?? null, instantOf(payload, cursor)];
-    return before === null || told === null || told >= before;
-  });
 }
 
 /** What is kept but not unified yet, by a run that was interrupted as well. */

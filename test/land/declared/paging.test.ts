@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Json, LinkedPaging, Listing, NumberedPaging } from '../../../src/sdk/index.ts';
-import { type Asked, connectTo, type Reply, startVendor } from '../http/vendor.ts';
+import { type Asked, connectTo, type Reply, startVendor, contextOf } from '../http/vendor.ts';
 import { Kept } from './shelf.ts';
 
 const ten = Array.from({ length: 10 }, (_, index) => ({ id: String(index + 1) }));
@@ -139,7 +139,8 @@ it('reports what has no key instead of losing it', async () => {
   const { readDeclared } = await import('../../../src/land/declared/read.ts');
   const list = scan({ kind: 'none' });
   list.key = ({ id }) => (id as string).toUpperCase();
-  for await (const page of readDeclared(connectTo({ baseUrl: vendor.url }), list, null)) {
+  const connection = connectTo({ baseUrl: vendor.url });
+  for await (const page of readDeclared(connection, list, null, contextOf(connection))) {
     expect(page.records.map(({ key }) => key)).toEqual(['1']);
     expect(page.unreadable?.map(({ value }) => value)).toEqual(['{"name":"nobody"}', '"text"']);
   }

@@ -1,7 +1,7 @@
 import type { Connection } from '../../../src/land/http/connection.ts';
 import { readDeclared } from '../../../src/land/declared/read.ts';
 import type { ChildListing, Json, Listing, Payload } from '../../../src/sdk/index.ts';
-import type { Asked } from '../http/vendor.ts';
+import { type Asked, contextOf } from '../http/vendor.ts';
 
 /** A record that knows when it changed: seconds since the shelf's beginning. */
 export interface Item {
@@ -58,7 +58,7 @@ export class Kept {
   /** Reads on, and stops after so many pages as if killed: what was yielded is kept with its cursor. */
   async read(connection: Connection, list: Listing | ChildListing, killAfter = Infinity): Promise<void> {
     let pages = 0;
-    for await (const page of readDeclared(connection, list, this.cursor)) {
+    for await (const page of readDeclared(connection, list, this.cursor, contextOf(connection))) {
       for (const { key, payload } of page.records) this.versions.set(key, Number(payload['version'] ?? 0));
       this.cursor = JSON.parse(JSON.stringify(page.cursor)) as Json;
       this.pages++;

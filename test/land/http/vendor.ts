@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { type Clock } from '../../../src/land/http/clock.ts';
 import { Connection, type HttpOptions } from '../../../src/land/http/connection.ts';
-import type { Http, Json } from '../../../src/sdk/index.ts';
+import { readContext } from '../../../src/land/read-context.ts';
+import type { Http, Json, ReadContext } from '../../../src/sdk/index.ts';
 
 /** A request as a vendor meets it. */
 export interface Asked {
@@ -109,3 +110,7 @@ export function connectTo(
   onTestFinished(() => connection.close());
   return connection;
 }
+
+/** What streams read by over a connection. */
+export const contextOf = (connection: Connection): ReadContext =>
+  readContext(connection, { signal: new AbortController().signal, log: () => undefined });

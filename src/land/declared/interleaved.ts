@@ -1,0 +1,59 @@
+import type { ReadContext } from '../../sdk/index.ts';
+
+/**
+ * The items of one source, and after each of them what `between` gives; also while the first waits in a pause. `taken` sees
+ * an item of the first when it is its turn, not when it is there.
+ */
+export async function* interleaved<Item>(
+  items: AsyncIterable<Item>,
+  taken: (item: Item) => Item,
+  between: () => AsyncIterable<Item>,
+  pauses: Pauses | null,
+): AsyncGenerator<Item> {
+  const iterator = items[Symbol.asyncIterator]();
+  const take = () => {
+    const next = iterator.next();
+    // It may fail while something else is read: that is met where it is waited for.
+    next.catch(() => undefined);
+    return next;
+  };
+  let next = take();
+  let over = false;
+  try {
+    for (;;) {
+      const step = await (pauses ? Promise.race([next, pauses.next()]) : next);
+      if (step?.done) {
+        over = true;
+        return;
+      }
+      if (step) yield taken(step.value);
+      yield* between();
+      if (step) next = take();
+    }
+  } finally {
+    // Not waited for: it may be in a pause.
+    if (!over) void iterator.return?.()?.catch(() => undefined);
+  }
+}
+
+/** Notices when somebody who reads by a context waits for the vendor. */
+export class Pauses {
+  private begun = Promise.withResolvers<null>();
+  readonly context: ReadContext;
+
+  constructor(context: ReadContext) {
+    this.context = {
+      ...context,
+      sleep: (milliseconds) => {
+        this.begun.resolve(null);
+        this.begun = Promise.withResolvers();
+        return context.sleep(milliseconds);
+      },
+    };
+  }
+
+  /** Fulfils when the next pause begins. */
+  next(): Promise<null> {
+    return this.begun.promise;
+  }
+}

@@ -17,7 +17,10 @@ const list: Listing = {
 };
 
 /** A shelf of things that have not changed for long, behind a vendor that takes its time over every answer. */
-async function slowVendor(count: number, { seconds = 25, between = (_: Shelf) => undefined as void } = {}) {
+async function slowVendor(
+  count: number,
+  { seconds = 25, between }: { seconds?: number; between?(shelf: Shelf): void } = {},
+) {
   const shelf = new Shelf();
   for (let id = 1; id <= count; id++) shelf.add(String(id));
   shelf.clock = 100_000;
@@ -25,7 +28,7 @@ async function slowVendor(count: number, { seconds = 25, between = (_: Shelf) =>
   const vendor = await startVendor((asked) => {
     clock.advance(seconds * 1000);
     shelf.clock += seconds;
-    between(shelf);
+    between?.(shelf);
     return { body: shelf.page(asked), headers: { date: new Date(clock.now()).toUTCString() } };
   });
   // Our own clock is a day ahead, and goes as fast.

@@ -34,7 +34,7 @@ export class Bench {
   readonly clock = new FakeClock();
   readonly server = new VendorServer(this.clock);
   readonly logged: string[] = [];
-  keeper = new Keeper();
+  keeper: Keeper;
   /** The vendor's list; null for streams that read by their own code. */
   readonly list: Listing | null;
   vendor: ListingVendor | null = null;
@@ -56,7 +56,9 @@ export class Bench {
   ) {
     this.count = count;
     this.pageSize = pageSize;
-    const list = listingOf(subject.stream(place));
+    const stream = subject.stream(place);
+    this.keeper = new Keeper(stream);
+    const list = listingOf(stream);
     const period = list ? periodOf(list, count) : 0;
     this.gap = Math.floor(period / count / 1000) * 1000;
     this.begins = this.clock.now() - period - 86_400_000;
@@ -70,8 +72,7 @@ export class Bench {
     const http = redirectedHttp(connector.http(config), this.server.origin);
     const base = new URL(http.baseUrl).pathname.replace(/\/$/, '');
     const { list } = this;
-    const exchanges = [...fixtures.exchanges('check'), ...fixtures.exchanges(this.place.stream)];
-    this.replay = new Replay(exchanges, base);
+    this.replay = new Replay(fixtures.exchanges(this.place.stream), base);
     if (list) {
       const site = { origin: this.server.origin, base, now: () => this.server.now() };
       const stream = this.stream() as DeclaredStream;
@@ -108,6 +109,11 @@ export class Bench {
     return { ...local, http: (config) => adjust(local.http!(config)) };
   }
 
+  /** Begins again with nothing kept. */
+  forget(): void {
+    this.keeper = new Keeper(this.subject.stream(this.place));
+  }
+
   /** Reads on from where the keeper is, in a process that has just begun. */
   async read({ killAfter = Infinity, between, signal, onPage }: ReadOptions = {}): Promise<Outcome> {
     const outcome: Outcome = {
@@ -115,7 +121,7 @@ export class Bench {
       keys: [],
       payloads: [],
       changed: [],
-      deleted: [],
+      gone: [],
       unreadable: [],
       error: null,
     };
@@ -123,20 +129,21 @@ export class Bench {
     this.server.onFlood = () => flood.abort();
     const stop = AbortSignal.any([flood.signal, ...(signal ? [signal] : [])]);
     const stream = this.stream();
-    const gone = goneOf(stream);
     const grants = { load: () => Promise.resolve(this.grant), save: async (grant: Grant) => void (this.grant = grant) };
     const options = { allowPrivateAddresses: true, clock: this.clock, grants, timeoutMs: 5000 };
     const reader = new Reader(openConnection(this.connector(), this.subject.config, options, stop), {
       signal: stop,
       log: (message) => this.logged.push(message),
     });
+    this.keeper.begin();
     try {
       for await (const page of reader.read(stream, this.keeper.cursor)) {
-        outcome.changed.push(...this.keeper.keep(page, gone));
+        const { changed, gone } = this.keeper.keep(page);
+        outcome.changed.push(...changed);
+        outcome.gone.push(...gone);
         outcome.pages++;
         outcome.keys.push(...page.records.map(({ key }) => key));
         outcome.payloads.push(...page.records.map(({ payload }) => payload));
-        outcome.deleted.push(...(page.deleted ?? []));
         outcome.unreadable.push(...(page.unreadable ?? []));
         onPage?.(page);
         if (outcome.pages >= killAfter) break;

@@ -3,6 +3,7 @@ import type { Check } from './check.ts';
 import { answerRules } from './rules/answers.ts';
 import { clockRules } from './rules/clocks.ts';
 import { documentationRules } from './rules/documentation.ts';
+import { endRules } from './rules/ends.ts';
 import { killRules } from './rules/kills.ts';
 import { limitRules } from './rules/limits.ts';
 import { linkRules } from './rules/links.ts';
@@ -33,6 +34,7 @@ const rules = [
   ...unsetRules,
   ...webhookRules,
   ...memoryRules,
+  ...endRules,
 ];
 
 /** The thirty checks of a connector, for any way of running them. */

@@ -27,7 +27,10 @@ export function valueAt(json: Json | undefined, path: Path): Json | undefined {
 export function replaced(json: Json | undefined, path: Path, value: Json): Json {
   const [name, ...rest] = path;
   if (name === undefined) return value;
-  if (Array.isArray(json)) return json.with(Number(name), replaced(json[Number(name)], rest, value));
+  if (Array.isArray(json)) {
+    const index = Math.min(Number(name), json.length);
+    return json.toSpliced(index, 1, replaced(json[index], rest, value));
+  }
   const object = typeof json === 'object' && json !== null ? json : {};
   return { ...object, [name]: replaced(object[name], rest, value) };
 }

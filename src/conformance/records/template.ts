@@ -16,28 +16,34 @@ export interface Entries {
 export class Template {
   /** Whether the time of change is part of the key: then a record never moves in time. */
   readonly timeIsKey: boolean;
-  private readonly identity: Path | undefined;
+  /** What tells records apart. */
+  private readonly identities: readonly Path[];
   private readonly instant: { path: Path; style: InstantStyle } | null;
 
   constructor(
     private readonly entries: Entries,
-    key: (record: Payload) => string,
+    /** What must be another for every record, the key first. */
+    names: readonly ((record: Payload) => string)[],
     private readonly cursor: Cursor | null,
   ) {
     const sample = entries.samples[0]!;
-    const keyOf = (entry: Json) => key(entries.recordOf(entry));
     this.instant = cursor === null ? null : this.instantIn(sample, cursor);
-    const drivers = pathsThatDrive(sample, keyOf);
-    const others = drivers.filter((path) => path.join('.') !== this.instant?.path.join('.'));
-    this.timeIsKey = others.length < drivers.length;
-    this.identity = identityOf(sample, others, keyOf);
+    const isInstant = (path: Path) => path.join('.') === this.instant?.path.join('.');
+    const [key] = names.map((name) => (entry: Json) => name(entries.recordOf(entry)));
+    this.timeIsKey = pathsThatDrive(sample, key!).some(isInstant);
+    this.identities = names.flatMap((name) => {
+      const follows = (entry: Json) => name(entries.recordOf(entry));
+      const others = pathsThatDrive(sample, follows).filter((path) => !isInstant(path));
+      const path = identityOf(sample, others, follows);
+      return path ? [path] : [];
+    });
   }
 
   /** The n-th entry, as it stood after so many changes. */
   entry(n: number, changed: Micros, version: number): Json {
     const { samples } = this.entries;
     let entry: Json = samples[n % samples.length]!;
-    if (this.identity) entry = replaced(entry, this.identity, anotherOf(valueAt(samples[0], this.identity), n));
+    for (const path of this.identities) entry = replaced(entry, path, anotherOf(valueAt(samples[0], path), n));
     if (this.instant) entry = replaced(entry, this.instant.path, this.instant.style(changed));
     return version === 0 ? entry : replaced(entry, ['conformance_version'], version);
   }

@@ -1,6 +1,6 @@
 import type { Bench } from '../bench.ts';
 import { applies, few, hold } from '../check.ts';
-import { Keeper, type Outcome } from '../keeper.ts';
+import type { Outcome } from '../keeper.ts';
 import { ofReadings, readToEnd, type Rule } from '../rule.ts';
 import type { Reply } from '../vendor/server.ts';
 
@@ -9,7 +9,7 @@ const asks = (bench: Bench) => applies(bench.server.origin !== '', 'it asks nobo
 
 /** Reads anew and looks for what an undisturbed reading brought. */
 async function readAgain(bench: Bench, complete: ReadonlyMap<string, string>, when: string): Promise<Outcome> {
-  bench.keeper = new Keeper();
+  bench.forget();
   const outcome = await readToEnd(bench, when);
   const missing = [...complete].filter(([key, text]) => bench.keeper.rows.get(key) !== text).map(([key]) => key);
   hold(missing.length === 0, `${when}, ${missing.length} records are missing: ${few(missing)}`);
@@ -69,7 +69,7 @@ const outlastsTrouble = ofReadings(
     }
     for (const body of [{ error: { code: 500, message: 'failed' } }, { errors: [{ message: 'failed' }] }]) {
       bench.server.fault = () => ({ body });
-      bench.keeper = new Keeper();
+      bench.forget();
       const { error, unreadable } = await bench.read();
       const said = error !== null || unreadable.length > 0;
       hold(said, `the answer 200 ${JSON.stringify(body)} is taken for an empty list: what is missing must be an error`);
@@ -91,7 +91,7 @@ const readsOnAfterNothing = ofReadings(15, 'an empty page that leads on, and a l
     );
   }
   applies(records !== '', 'a list that is the whole answer cannot be null');
-  bench.keeper = new Keeper();
+  bench.forget();
   bench.server.fault = () => ({ body: vendor.nothing() });
   await readToEnd(bench, 'where the list is null');
 });

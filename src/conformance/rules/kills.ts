@@ -2,7 +2,6 @@ import { parseInstant } from '../../land/declared/instant.ts';
 import type { Payload } from '../../sdk/index.ts';
 import type { Bench } from '../bench.ts';
 import { applies, few, hold } from '../check.ts';
-import { Keeper } from '../keeper.ts';
 import { leavesOf, valueAt } from '../records/leaves.ts';
 import { ofReadings, readToEnd, type Rule } from '../rule.ts';
 
@@ -12,7 +11,7 @@ const mostKills = 4;
 /** Kills the reading after every page in turn, goes on, and looks for what is missing. */
 async function holdAgainstKills(bench: Bench, pages: number, complete: ReadonlyMap<string, string>): Promise<void> {
   for (let after = 1; after <= Math.min(pages, mostKills); after++) {
-    bench.keeper = new Keeper();
+    bench.forget();
     await readToEnd(bench, 'at first', { killAfter: after });
     await readToEnd(bench, `killed after page ${after}`);
     const missing = [...complete].filter(([key, text]) => bench.keeper.rows.get(key) !== text).map(([key]) => key);
@@ -27,7 +26,7 @@ const resumes = ofReadings(11, 'killed after any checkpoint, it goes on and miss
   const { pages } = await readToEnd(bench, 'at first');
   await holdAgainstKills(bench, pages, new Map(bench.keeper.rows));
   if (!bench.list || !keepsPlace(bench)) return;
-  bench.keeper = new Keeper();
+  bench.forget();
   const most = pages * 3 + 10;
   let lives = 0;
   while (bench.missing().length > 0 && lives < most) {

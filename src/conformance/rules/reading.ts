@@ -56,9 +56,10 @@ function overlapOf(bench: Bench): number {
   const reached = Math.min(newest, (bench.clock.now() - bench.lag) * 1000);
   const from = reached - (lookbackDays * 86_400_000 + 2 * stepMs) * 1000;
   const covered = rows.filter(({ instant }) => instant >= from).length;
-  // A list that comes newest first ends within a page.
+  // A list that comes newest first ends within a page; every page of a keyset begins with the last one's end.
+  const pages = list.paging.kind === 'keyset' ? Math.ceil(covered / (bench.pageSize - 1)) : 0;
   const page = list.cursor.order === 'desc' ? bench.pageSize : 0;
-  return bench.children ? Infinity : covered + page;
+  return bench.children ? Infinity : covered + page + pages;
 }
 
 /** A cursor over when records were made, or over their ids, never sees what becomes of them. */

@@ -4,6 +4,7 @@ import { Bench } from '../bench.ts';
 import { applies, hold, Violation } from '../check.ts';
 import { ofConnector, type Rule, withBench } from '../rule.ts';
 import type { Subject } from '../subject.ts';
+import { Replay } from '../vendor/replay.ts';
 import { type Asked, type Reply, tokenPath } from '../vendor/server.ts';
 
 type Settings = Record<string, Json>;
@@ -77,13 +78,18 @@ async function outcomeOfCheck(
   const bench = new Bench(subject, place);
   try {
     await bench.open();
+    const recorded = subject.fixtures.exchanges('check');
+    const base = new URL(bench.connector().http!(subject.config).baseUrl).pathname.replace(/\/$/, '');
+    const replay = new Replay(recorded, base);
+    // Where nothing was recorded, the first of its lists answers.
+    if (recorded.length > 0) bench.server.answer = (asked) => replay.answer(asked);
     bench.server.fault = fault;
     const options = { allowPrivateAddresses: true, clock: bench.clock, timeoutMs: 5000 };
     found = await checkSource(bench.connector(), subject.config, options).then(
       ({ account }) => ({ error: null, asked: bench.server.asked.length, account }),
       (error: unknown) => ({ error, asked: bench.server.asked.length, account: '' }),
     );
-    const unknown = bench.replay?.unknown[0];
+    const unknown = replay.unknown[0] ?? bench.replay?.unknown[0];
     if (unknown !== undefined)
       throw new Violation(`"check" asks for ${unknown}: record that in fixtures/check.exchanges.json`);
   } finally {

@@ -1,7 +1,6 @@
 import { formatInstant } from '../../land/declared/instant.ts';
 import type { Cursor } from '../../sdk/index.ts';
 import { few, hold } from '../check.ts';
-import { Keeper } from '../keeper.ts';
 import { ofStreams, readToEnd, type Rule, withBench } from '../rule.ts';
 import { samplesOf } from '../samples.ts';
 import { listingOf } from '../subject.ts';
@@ -35,7 +34,7 @@ const holdsInAnyZone = ofStreams(
     await withBench(subject, place, async (bench) => {
       for (const zone of shopZones) {
         bench.vendor!.zone = zone;
-        bench.keeper = new Keeper();
+        bench.forget();
         await readToEnd(bench, `before a shop in ${zone}`);
         bench.happen((now) => bench.vendor!.shelf.edit(bench.changeable().at(5) ?? bench.count, now));
         await readToEnd(bench, `before a shop in ${zone}`);

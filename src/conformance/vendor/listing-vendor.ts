@@ -86,9 +86,13 @@ export class ChildVendor {
     return undefined;
   }
 
+  get paged(): boolean {
+    return this.list.paging.kind !== 'none';
+  }
+
   rowsOf({ n, instant }: Row): Row[] {
     const version = this.parents.version(n);
-    return Array.from({ length: brood }, (_, index) => {
+    return Array.from({ length: this.shape.single ? 1 : brood }, (_, index) => {
       const child = n * brood + index;
       return { n: child, instant: 0, entry: this.template.entry(child, instant, version) };
     });
@@ -105,6 +109,6 @@ function isFor(asked: Asked, { method = 'GET', path, query = {}, body }: HttpReq
 }
 
 function isAt(asked: Asked, { method = 'GET', path }: Pick<HttpRequest, 'method' | 'path'>, base: string): boolean {
-  const { pathname } = new URL(path, 'http://vendor');
-  return method === asked.method && asked.path === (/^https?:/.test(path) ? pathname : base + pathname);
+  const whole = /^https?:/.test(path) ? new URL(path).pathname : base + path.replace(/[?#].*$/, '');
+  return method === asked.method && asked.path === whole;
 }

@@ -1,4 +1,4 @@
-import type { Connector, DeclaredStream, Http, HttpRequest, ReadContext, Stream } from '../../sdk/index.ts';
+import type { Auth, Connector, DeclaredStream, Http, HttpRequest, ReadContext, Stream } from '../../sdk/index.ts';
 import { tokenPath } from './server.ts';
 
 /** The connector with its vendor on loopback: paths stay as they are, further hosts become paths of their own. */
@@ -10,8 +10,13 @@ export function redirected(connector: Connector<unknown>, origin: string): Conne
 
 export function redirectedHttp(http: Http, origin: string): Http {
   const path = new URL(http.baseUrl).pathname.replace(/\/$/, '');
-  const auth = http.auth.kind === 'oauth2' ? { ...http.auth, tokenUrl: origin + tokenPath } : http.auth;
-  return { ...http, baseUrl: origin + path, auth };
+  return { ...http, baseUrl: origin + path, auth: redirectedAuth(http.auth, origin) };
+}
+
+/** Who logs in is let in: only the vendor could tell how. */
+function redirectedAuth(auth: Auth, origin: string): Auth {
+  if (auth.kind === 'session') return { kind: 'bearer', token: 'conformance-session' };
+  return auth.kind === 'oauth2' ? { ...auth, tokenUrl: origin + tokenPath } : auth;
 }
 
 /** The stream with addresses of the vendor's turned into ones on loopback. */

@@ -43,7 +43,9 @@ const weightOf = ({ query = {}, body = {} }: Exchange['request']): number =>
 function fits({ method = 'GET', path, query = {}, body }: Exchange['request'], asked: Asked, base: string): boolean {
   const url = new URL(path, 'http://vendor');
   // A file elsewhere stands on the kit's server under its host's name.
-  const paths = /^https?:/.test(path) ? [url.pathname, `/~${url.host}${url.pathname}`] : [base + url.pathname];
+  const paths = /^https?:/.test(path)
+    ? [url.pathname, `/~${url.host}${url.pathname}`]
+    : [base + path.replace(/[?#].*$/, '')];
   if (method !== asked.method || ![...paths, url.pathname].includes(asked.path)) return false;
   const wanted = [...url.searchParams, ...Object.entries(query)];
   return (

@@ -3,8 +3,12 @@ import { smallestTied } from '../../land/declared/tied-page.ts';
 import type { ChildListing, DeclaredStream, Listing } from '../../sdk/index.ts';
 import type { Paging } from './paging.ts';
 
-/** The stream with pages so small that few records fill several, and with a beginning that is not long ago. */
-export function withSmallPages(stream: DeclaredStream, size: number, begins: number): DeclaredStream {
+/**
+ * The stream with pages so small that few records fill several, and with a beginning that is not long ago. Its records are
+ * whole as they come: what a page cannot hold is asked for in ways that only the vendor knows.
+ */
+export function withSmallPages({ ...stream }: DeclaredStream, size: number, begins: number): DeclaredStream {
+  if ('complete' in stream) delete stream.complete;
   const list = ('parent' in stream ? smallChild(stream, size, begins) : small(stream, size, begins)) as
     | ChildListing
     | Listing;
@@ -13,6 +17,7 @@ export function withSmallPages(stream: DeclaredStream, size: number, begins: num
 
 function smallChild(list: ChildListing, size: number, begins: number): ChildListing {
   const parent = { ...list.parent, ...small(list.parent, size, begins) };
+  delete parent.complete;
   return { ...list, parent, paging: smallPaging(list.paging, 2) } as ChildListing;
 }
 

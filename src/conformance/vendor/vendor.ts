@@ -22,14 +22,16 @@ export function vendorOf(
   applies(samples.length > 0, `there is no fixtures/${name}.parents.json with records that its own belong to`);
   const shape = answerShape(list.records, samples, subject.fixtures.answer(name), name);
   const cursor = list.cursor === 'scan' ? null : list.cursor;
-  const template = new Template(shape, (record) => list.key(record), cursor);
+  // Parents of one key may still share their children.
+  const brood = (record: Payload) => JSON.stringify(child?.parent.children(record) ?? null);
+  const template = new Template(shape, [(record) => list.key(record), ...(child ? [brood] : [])], cursor);
   const shelf = new Shelf(template, !template.timeIsKey && !saysCreation(list));
   const vendor = new ListingVendor(list, shelf, shape, pageSize, site);
   if (!child) return { vendor, children: null };
   const inherited = child.parent.inherit?.(samples[0]!) ?? {};
   const bare = own.map((record) => without(record, Object.keys(inherited)));
   const childShape = answerShape(child.records, bare, undefined, name);
-  const ownTemplate = new Template(childShape, (record) => child.key({ ...record, ...inherited }), null);
+  const ownTemplate = new Template(childShape, [(record) => child.key({ ...record, ...inherited })], null);
   const lists = { children: child.parent.children.bind(child.parent), paging: child.paging };
   return { vendor, children: new ChildVendor(shelf, ownTemplate, lists, childShape, site) };
 }

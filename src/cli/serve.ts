@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readConfig } from '../config.ts';
+import { isExpected } from '../errors.ts';
 import { createApiKey, scopes } from '../model/api-key.ts';
 import { entities } from '../model/entities.ts';
 import { ApiKey, Workspace } from '../model/workspace.ts';
@@ -48,7 +49,7 @@ Settings come from the environment:
       const worker = new Worker(store, { access });
       const working = worker.work();
       console.log(welcome(server.url, demo, secret));
-      const loading = demo && loadDemo(store, demo.id, 'rest', end).catch((error) => report(error, false));
+      const loading = demo && loadDemo(store, demo.id, 'rest', end).catch(reportUnlessLoaded);
       await new Promise((resolve) => end.addEventListener('abort', resolve));
       console.log('\nStopping; what is kept stays.');
       await server.stop();
@@ -59,6 +60,9 @@ Settings come from the environment:
       await loading;
     });
   });
+
+/** Where a load of the demo was killed, the worker may have taken it up. */
+const reportUnlessLoaded = (error: unknown) => void (isExpected(error, 'RUN_ALREADY_RUNNING') || report(error, false));
 
 /** Aborts at the first SIGINT or SIGTERM; a second one ends the process at once. */
 function termination(): AbortSignal {

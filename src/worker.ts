@@ -2,7 +2,7 @@ import { ClientelaError, isExpected } from './errors.ts';
 import { type Clock, systemClock } from './land/http/clock.ts';
 import { type Access, openSource } from './land/open-source.ts';
 import { type DueRun, dueRuns, mostAttempts, queueScheduled, requeueAbandoned } from './land/queue/due.ts';
-import { failWaiting, isCancelled, requestRun } from './land/queue/run-queue.ts';
+import { failWaiting, isCancelled, noteStop, requestRun } from './land/queue/run-queue.ts';
 import type { RunSummary } from './land/run-log.ts';
 import { FieldError } from './sdk/index.ts';
 import type { Store } from './store/store.ts';
@@ -90,7 +90,10 @@ export class Worker {
   /** Asks for another run where one was stopped, or failed for reasons that pass. */
   private async follow(run: DueRun, { status, failures }: RunSummary): Promise<void> {
     const { attempt } = run;
-    if (status === 'CANCELLED' && !(await isCancelled(this.store, run))) return this.again(run, attempt, 0);
+    if (status === 'CANCELLED' && !(await isCancelled(this.store, run))) {
+      await noteStop(this.store, run);
+      return this.again(run, attempt, 0);
+    }
     const passing = failures.filter(({ kind }) => kind === 'transient' || kind === 'ratelimit');
     if (passing.length === 0 || attempt >= mostAttempts) return;
     const limited = passing.some(({ kind }) => kind === 'ratelimit');

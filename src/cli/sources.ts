@@ -50,7 +50,7 @@ export const sourcesCommand = new Command('sources')
         source.requested_at?.toISOString() ?? '',
         source.enabled ? (source.next_run_at?.toISOString() ?? '') : '',
       ]);
-      console.log(`${table(titles, lines)}\n\n${await listStreams(store, id)}`);
+      console.log([table(titles, lines), ...(await listStreams(store, id))].join('\n\n'));
     }),
   );
 
@@ -62,7 +62,8 @@ async function readSources(store: Store, workspaceId: string): Promise<SourceRow
   return rows;
 }
 
-async function listStreams(store: Store, workspaceId: string): Promise<string> {
+/** What the streams hold; nothing before the first run. */
+async function listStreams(store: Store, workspaceId: string): Promise<string[]> {
   const { rows } = await sql<StreamRow>`
     select s.name, t.name as stream, t.rows, t.data_through,
       (select count(distinct r.key) from rejects r
@@ -76,5 +77,5 @@ async function listStreams(store: Store, workspaceId: string): Promise<string> {
     Number(row.rejects),
     row.data_through?.toISOString() ?? '',
   ]);
-  return table(['source', 'stream', 'records', 'rejected', 'data through'], lines);
+  return lines.length > 0 ? [table(['source', 'stream', 'records', 'rejected', 'data through'], lines)] : [];
 }

@@ -118,7 +118,7 @@ it('goes on after a stop where it was stopped', async () => {
   await begun(1);
   await worker.stop();
   expect(await place.runs()).toMatchObject([
-    { status: 'CANCELLED', attempt: 1 },
+    { status: 'CANCELLED', attempt: 1, error: expect.stringContaining('the next run goes on there') as string },
     { status: 'QUEUED', attempt: 1, trigger: 'WEBHOOK' },
   ]);
   const cursors: unknown[] = [];

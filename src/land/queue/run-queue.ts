@@ -105,3 +105,10 @@ export async function failWaiting(store: Store, { workspaceId, runId }: RunNews,
     await tellRun(em, { workspaceId, runId });
   });
 }
+
+/** Says of a run that nobody cancelled why it ended. */
+export async function noteStop(store: Store, { workspaceId, runId }: RunNews): Promise<void> {
+  await sql`
+    update runs set error = 'stopped together with the program; the next run goes on there'
+    where workspace_id = ${workspaceId} and id = ${runId}`.execute(store.em().getKysely());
+}

@@ -65,6 +65,10 @@ function expectedRows({ delivered, ads, adSets, campaigns }: MetaAds) {
 it('reads a whole account to the cent, what was deleted and archived included', async () => {
   const { meta, workspaceId, sync } = await open();
   expect(await sync()).toMatchObject({ status: 'SUCCEEDED', rejected: 0 });
+  // Months by reports, the present by days.
+  const asked = meta.asked.filter(({ path }) => path.endsWith(`act_${meta.settings.accountId}/insights`));
+  expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(2);
+  expect(asked.filter(({ method }) => method === 'GET').length).toBeLessThan(35);
   const expected = expectedRows(meta);
   expect(await keptRows(workspaceId)).toEqual(expected);
   expect(expected.length).toBeGreaterThan(500);

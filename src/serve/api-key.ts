@@ -12,7 +12,7 @@ const Scope = enumType('Scope', 'What an API key may do.', scopes, {
   READ_METRICS: 'Figures, products and the map of the data.',
   READ_CUSTOMERS: 'Customers, orders and segments, without personal data.',
   READ_PERSONAL_DATA: 'Names, e-mail addresses, phone numbers, what people wrote, and the search by these.',
-  MANAGE_SOURCES: 'What sources rejected.',
+  MANAGE_SOURCES: 'Sources: what they are connected to, when they are read, and what was rejected.',
   MANAGE_WORKSPACE: 'The workspace and its API keys.',
 });
 

@@ -62,10 +62,10 @@ export async function startDeskApi() {
       return data!;
     },
     /** Subscribes; the events come one by one. */
-    async subscribe(secret: string | undefined, query: string, variables: Record<string, unknown> = {}) {
+    async subscribe(secret: string | undefined, query: string, variables: Record<string, unknown> = {}, url = api.url) {
       const controller = new AbortController();
       onTestFinished(() => controller.abort());
-      const response = await fetch(`${api.url}/graphql/stream`, {
+      const response = await fetch(`${url}/graphql/stream`, {
         method: 'POST',
         headers: {
           accept: 'text/event-stream',

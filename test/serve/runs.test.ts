@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
+import { ApiKey } from '../../src/model/workspace.ts';
+import { startServer } from '../../src/serve/server.ts';
+import { newKey } from './api.ts';
 import { startDeskApi, startDeskVendor, token } from './desk.ts';
 
 const api = await startDeskApi();
-const { secret } = await api.tenant('Shop');
+const { secret, workspaceId } = await api.tenant('Shop');
 const other = await api.tenant('Other shop');
 
 interface Run {
@@ -100,6 +103,25 @@ it('is followed from the queue to its end, and the stream of events ends with it
   }
   expect(told[0]).toEqual({ data: { syncRun: { status: 'QUEUED', read: 0, source: { name: 'Followed' } } } });
   expect(told.at(-1)).toEqual({ data: { syncRun: { status: 'SUCCEEDED', read: 4, source: { name: 'Followed' } } } });
+});
+
+it('is followed no longer than the key may, and than the server stands', async () => {
+  const { url } = await startDeskVendor();
+  const { run: queued } = (await start(await connect(url, 'Ending'))).change;
+  const passing = await newKey(api.store, workspaceId, ['READ_METRICS']);
+  const { events } = await api.subscribe(passing, subscription, { id: queued!.id });
+  expect((await events.next()).value).toMatchObject({ data: { syncRun: { status: 'QUEUED' } } });
+  await api.store.em().nativeUpdate(ApiKey, { workspaceId, prefix: passing.slice(0, 12) }, { revokedAt: new Date() });
+  await cancel(queued!.id);
+  expect((await events.next()).value).toMatchObject({ errors: [{ extensions: { code: 'KEY_REFUSED' } }] });
+  expect((await events.next()).done).toBe(true);
+
+  const { run: next } = (await start(await connect(url, 'Going on'))).change;
+  const server = await startServer(api.options);
+  const stream = await api.subscribe(secret, subscription, { id: next!.id }, server.url);
+  expect((await stream.events.next()).value).toMatchObject({ data: { syncRun: { status: 'QUEUED' } } });
+  await server.stop();
+  expect((await stream.events.next()).done).toBe(true);
 });
 
 it('is told of to nobody without a key, to no other workspace, and by subscriptions alone', async () => {

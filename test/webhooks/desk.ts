@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, vi } from 'vitest';
 import { KeyRing } from '../../src/land/secrets/key-ring.ts';
+import { openSource } from '../../src/land/open-source.ts';
 import { connectSource } from '../../src/land/source.ts';
+import woocommerce from '../../connectors/woocommerce/index.ts';
 import { entities } from '../../src/model/entities.ts';
 import { createWorkspace } from '../../src/model/new-workspace.ts';
 import { type Connector, defineConnector, hmacSha256, type Json, sameSignature } from '../../src/sdk/index.ts';
@@ -69,7 +71,7 @@ export const desk = defineConnector<Settings>({
 /** The same without webhooks. */
 const { webhooks: _, ...without } = desk;
 const mute: Connector<Settings> = { ...without, id: 'mute' };
-const connectors = [desk, mute] as unknown as readonly Connector<unknown>[];
+const connectors = [desk, mute, woocommerce] as unknown as readonly Connector<unknown>[];
 
 export const signingSecret = 'whsec-0123456789';
 export const token = 'tok-9876543210';
@@ -104,16 +106,19 @@ export async function startDesk() {
     wake: () => webhooks.wake(),
 
     /** A source in a workspace of its own. */
-    async source({ url = 'http://127.0.0.1:9', connector = 'desk' } = {}) {
+    async source({
+      url = 'http://127.0.0.1:9',
+      connector = 'desk',
+      settings = { url, token, signingSecret } as object,
+    } = {}) {
       const workspace = { name: crypto.randomUUID(), currency: 'EUR', timeZone: 'UTC' };
       const { id: workspaceId } = await createWorkspace(store.em(), workspace);
-      const settings = { url, token, signingSecret };
       const sourceId = await connectSource(store, { workspaceId, connector, name: 'Desk', settings });
       return {
         workspaceId,
         sourceId,
         name: 'Desk',
-        sync: () => syncSource(store, { workspaceId, sourceId, connector: desk, config: settings, http }),
+        sync: async () => syncSource(store, await openSource(store, access, { workspaceId, sourceId })),
         async people(): Promise<string[]> {
           const { rows } = await sql<{ name: string }>`
             select name from identities where workspace_id = ${workspaceId} order by external_id`.execute(db);

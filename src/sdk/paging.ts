@@ -14,7 +14,7 @@ export type LinkedPaging =
   | { kind: 'none' }
   /** The Link header's rel=next, or a URL at that path of the body. `more` false ends the list in spite of a link. */
   | { kind: 'link'; at?: string; size?: PageSize; more?(body: Json): boolean }
-  /** A token in the answer that the next request repeats. */
+  /** A token in the answer that the next request repeats; "data.-1.id" where it is the last record's own. */
   | { kind: 'token'; at: string; in: string; size?: PageSize; more?(body: Json): boolean }
   /** GraphQL: `connection` is the path of what holds `pageInfo`, `after` and `size.in` the paths of the variables. */
   | { kind: 'relay'; connection: string; after: string; size: PageSize };

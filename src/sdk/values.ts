@@ -37,16 +37,22 @@ export function instantAt(record: Json, path: string, zone?: string): string | u
   if (value === undefined || value === 0) return undefined;
   const text = typeof value === 'string' ? value.trim().replace(/^(\d{4}-\d\d-\d\d) /, '$1T') : '';
   if (unset.test(text)) return undefined;
-  if (zoned.test(text) || (zone !== undefined && zoneless.test(text))) {
-    const time = DateTime.fromISO(text, { zone: zone ?? 'utc' });
-    // Which of the two luxon takes by itself depends on the time of the year.
-    const [first] = zoned.test(text) ? [time] : time.getPossibleOffsets();
-    if (first?.isValid) return first.toUTC().toISO({ suppressMilliseconds: true });
-  }
+  const instant = timeOf(text, zone)?.toUTC().toISO({ suppressMilliseconds: true });
+  if (instant) return instant;
   throw notUnderstood(path, 'is no time such as "2026-01-31T12:00:00Z"', value);
 }
 
+function timeOf(text: string, zone: string | undefined): DateTime | undefined {
+  if (rfc2822.test(text)) return DateTime.fromRFC2822(text);
+  if (zoned.test(text)) return DateTime.fromISO(text, { zone: 'utc' });
+  // Which of two possible ones luxon takes by itself depends on the time of the year.
+  return zone !== undefined && zoneless.test(text)
+    ? DateTime.fromISO(text, { zone }).getPossibleOffsets()[0]
+    : undefined;
+}
+
 const unset = /^(0000-00-00|0001-01-01|1970-01-01T00:00:00(\.0+)?(Z|\+00:?00)?$|0$)/;
+const rfc2822 = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d ([+-]\d{4}|GMT|UT)$/;
 const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)$/;
 const zoneless = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$/;
 

@@ -28,7 +28,21 @@ function fieldRefused(read: () => unknown): string | null {
 it('reads any JSON, or says with a FieldError what it does not understand', () => {
   const odd = fc.constantFrom<unknown>(
     ...['0000-00-00', '2026-02-30', '2026-02-30T10:00:00Z', '2026-01-01T25:00:00Z', '9999-12-31T23:59:59.999-12:00'],
-    ...['1e9', '1e-99', '1'.repeat(40), '-', '.', '1,5', ' 7 ', '__proto__', 9e99, -1, 1e-7, Number.MAX_VALUE],
+    ...[
+      'Sun, 31 Feb 2026 13:00:00 GMT',
+      '1e9',
+      '1e-99',
+      '1'.repeat(40),
+      '-',
+      '.',
+      '1,5',
+      ' 7 ',
+      '__proto__',
+      9e99,
+      -1,
+      1e-7,
+      Number.MAX_VALUE,
+    ],
   );
   const record = fc.dictionary(fc.constantFrom('a', 'b', '__proto__'), fc.oneof(fc.jsonValue(), odd));
   const path = fc.constantFrom('', 'a', 'a.b', 'a.0.b', 'b.length', '__proto__', 'constructor.name', '.', 'a..b');
@@ -148,6 +162,8 @@ it('takes what systems write for "never" as unset, and guesses no zone', () => {
   for (const at of ['2026-01-31T12:00:00', '31/01/2026', '2026-02-30T00:00:00Z', '2026-01-31', 1769860800, {}])
     expect(() => instantAt({ at }, 'at')).toThrow('at is no time such as "2026-01-31T12:00:00Z"');
   expect(instantAt({ at: '2026-01-31T12:00:00.123456Z' }, 'at')).toBe('2026-01-31T12:00:00.123Z');
+  expect(instantAt({ at: 'Sat, 31 Jan 2026 13:00:00 +0100' }, 'at')).toBe('2026-01-31T12:00:00Z');
+  expect(() => instantAt({ at: 'Sun, 31 Feb 2026 13:00:00 GMT' }, 'at')).toThrow('at is no time');
   expect(epochAt({ at: 1769860800 }, 'at', 's')).toBe('2026-01-31T12:00:00Z');
   expect(epochAt({ at: '1769860800123' }, 'at', 'ms')).toBe('2026-01-31T12:00:00.123Z');
   expect(epochAt({ at: 0 }, 'at', 's')).toBeUndefined();

@@ -119,6 +119,17 @@ it('follows a GraphQL connection', async () => {
   expect(JSON.parse(asked[1]!.body)).toEqual({ query: '{ items }', variables: { filter: 'x', first: 4, after: '4' } });
 });
 
+it('repeats what the last record of a page is called, until there is no more', async () => {
+  const more = (body: Json) => (body as { has_more: boolean }).has_more;
+  const list = scan({ kind: 'token', at: 'items.-1.id', in: 'starting_after', more });
+  const { keys, asked } = await readAll(list, ({ query }) => {
+    const from = Number(query.get('starting_after') ?? 0);
+    return { body: { items: part(from), has_more: from + 4 < 10 } };
+  });
+  expect(keys).toEqual(all);
+  expect(asked.map(({ query }) => query.get('starting_after'))).toEqual([null, '4', '8']);
+});
+
 it('ends where a token or a page comes again', async () => {
   const sameToken = readAll(scan({ kind: 'token', at: 'next', in: 'after' }), () => ({
     body: { items: part(0), next: 'same' },

@@ -20,6 +20,8 @@ export interface Landed {
   unreadable: number;
   /** Records found gone at the source. */
   deleted: number;
+  /** The keys of new and changed records that are there. */
+  fresh: ReadonlySet<string>;
 }
 
 /** What is kept of a record. */
@@ -81,6 +83,7 @@ export async function landRecords(
     repeated: repeated + replaced,
     unreadable: unreadable.length,
     deleted,
+    fresh: new Set(changed.flatMap(({ key, gone }) => (gone ? [] : [key]))),
   };
 }
 
@@ -89,7 +92,7 @@ const differs = (row: RawRow, kept: Kept | undefined): boolean =>
 
 /** Forgets all that is kept of a stream, for its records have other names or another shape from now on. */
 export async function forgetRecords(em: SqlEntityManager, { workspaceId, sourceId, stream }: Place): Promise<void> {
-  for (const table of ['raw_records', 'rejects', 'batches']) {
+  for (const table of ['raw_records', 'rejects', 'batches', 'stream_fields']) {
     await sql`
       delete from ${sql.table(table)}
       where workspace_id = ${workspaceId} and source_id = ${sourceId} and stream = ${stream}`.execute(em.getKysely());

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Store } from '../store/store.ts';
 import { tellRun } from './queue/run-news.ts';
+import type { Drift } from './drift.ts';
 import type { Failure, Tally } from './progress.ts';
 import type { RunStatus } from './run-log.ts';
 
@@ -18,23 +19,32 @@ export class RunStreamLog {
     private readonly tally: Tally,
   ) {}
 
+  /** Whether it is time to write it down again. */
+  due(): boolean {
+    return performance.now() - this.writtenAt >= writeEvery;
+  }
+
   async checkpoint(): Promise<void> {
-    if (performance.now() - this.writtenAt < writeEvery) return;
     this.writtenAt = performance.now();
-    await this.write('RUNNING', null, null);
+    await this.write('RUNNING', null, null, []);
   }
 
-  async end(status: RunStatus, failure: Failure | null): Promise<void> {
-    await this.write(status, new Date(), failure);
+  async end(status: RunStatus, failure: Failure | null, drift: readonly Drift[]): Promise<void> {
+    await this.write(status, new Date(), failure, drift);
   }
 
-  private async write(status: RunStatus, finishedAt: Date | null, failure: Failure | null): Promise<void> {
+  private async write(
+    status: RunStatus,
+    finishedAt: Date | null,
+    failure: Failure | null,
+    drift: readonly Drift[],
+  ): Promise<void> {
     const em = this.store.em();
     const { stream, read, written, rejected, deleted, share } = this.tally;
     await sql`
       update run_streams set status = ${status}, read = ${read}, written = ${written}, rejected = ${rejected},
         deleted = ${deleted}, share = ${share}, error_kind = ${failure?.kind ?? null},
-        error = ${failure?.message ?? null}, started_at = ${this.startedAt}, finished_at = ${finishedAt},
+        error = ${failure?.message ?? null}, drift = ${JSON.stringify(drift)}::jsonb, started_at = ${this.startedAt}, finished_at = ${finishedAt},
         updated_at = ${new Date()}
       where workspace_id = ${this.place.workspaceId} and run_id = ${this.place.runId} and stream = ${stream}`.execute(
       em.getKysely(),

@@ -8,6 +8,7 @@ import { withoutOlder } from './older-records.ts';
 import type { Failure, Progress, Tally } from './progress.ts';
 import { ReadFailure, type Reader } from './reader.ts';
 import { RunStreamLog } from './run-streams.ts';
+import { StreamFields } from './stream-fields.ts';
 
 /** A batch whose raw records are kept and wait to become facts, in the order of their ordinals. */
 export interface LandedBatch {
@@ -43,14 +44,17 @@ export async function runStream(
   const take = async (batch: LandedBatch) => {
     tally.rejected += (await unify(batch)).rejected;
   };
+  const cursor = await readCursor(store, place);
+  let anew = cursor !== null && stream.read !== undefined && stream.continues?.(cursor) === false;
+  const fields = await StreamFields.open(store, place, anew);
   const tell = async () => {
     report(tally.progress());
+    if (!log.due()) return;
     await log.checkpoint();
+    await fields.save();
   };
   let failure: Failure | null = null;
   try {
-    const cursor = await readCursor(store, place);
-    let anew = cursor !== null && stream.read !== undefined && stream.continues?.(cursor) === false;
     for (const batch of anew ? [] : await waitingBatches(store, place)) {
       if (signal.aborted) break;
       await take(batch);
@@ -67,6 +71,7 @@ export async function runStream(
       });
       anew = false;
       tally.add(landed, page.progress);
+      fields.see(page.records, landed.fresh);
       const { seq } = landed;
       if (seq !== null) await ahead.start(page, () => take({ ...place, seq }));
       await tell();
@@ -80,7 +85,8 @@ export async function runStream(
     report(tally.progress({ failure }));
   }
   const ended = signal.aborted ? 'CANCELLED' : tally.rejected > 0 ? 'PARTIAL' : 'SUCCEEDED';
-  await log.end(failure ? 'FAILED' : ended, failure);
+  await fields.save();
+  await log.end(failure ? 'FAILED' : ended, failure, fields.drift());
   return failure;
 }
 

@@ -10,11 +10,9 @@ const passing = [
   'updated_at',
   'decided_at',
   'matched_at',
-  'first_run_id',
-  'last_run_id',
   'deleted_at',
 ];
-const apart = ['runs', 'run_streams', 'workspaces', 'sources', 'schema_migrations'];
+const apart = ['runs', 'run_streams', 'stream_fields', 'workspaces', 'sources', 'schema_migrations'];
 
 /** Every row of every table as text, in order, without what only says when it was processed. */
 export async function contents(store: Store): Promise<Record<string, string[]>> {

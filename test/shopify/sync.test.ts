@@ -106,6 +106,21 @@ describe.skipIf(!hasSchema)('a Shopify shop (skipped where ../shared/fixtures is
     expect(await rows(workspaceId, 'completed_at is not null as done', 'carts')).toContainEqual({ done: true });
   });
 
+  it('brings in one go what changed after a bulk operation had made its file', async () => {
+    const { shop, workspaceId, sync } = await open({ orders: 60, tied: 0 });
+    const [first] = shop.orders.values();
+    shop.between = () => {
+      if (!shop.operations.some(({ query, status }) => query.includes('orders(') && status === 'COMPLETED')) return;
+      shop.between = () => undefined;
+      shop.wait(5);
+      shop.change(first!, { displayFinancialStatus: 'REFUNDED' });
+    };
+    await sync();
+    expect(first!['displayFinancialStatus']).toBe('REFUNDED');
+    await expectSame(workspaceId, shop);
+    expect(shop.operations).toHaveLength(3);
+  });
+
   it('misses nothing while orders change and the reading is stopped after every page or two', async () => {
     const { shop, workspaceId, sync } = await open();
     const orders = [...shop.orders.values()];

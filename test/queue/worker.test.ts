@@ -81,15 +81,15 @@ it('lets a run wait while its source is read, and as many sources as are allowed
   await requestRun(store, { ...one, trigger: manual });
   const another = workerOf(read, { atOnce: 5 });
   await worker.look();
-  expect(readers).toEqual(['one', 'two']);
+  expect(readers.toSorted()).toEqual(['one', 'two']);
   await another.look();
   await begun(3);
-  expect(readers).toEqual(['one', 'two', 'three']);
+  expect(readers.slice(2)).toEqual(['three']);
   open();
   await worker.idle();
   await another.idle();
   await workOff(worker);
-  expect(readers).toEqual(['one', 'two', 'three', 'one']);
+  expect(readers.slice(2)).toEqual(['three', 'one']);
 });
 
 it('ends a run that waits at once, and one under way at its page', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { openConnection } from '../../src/land/http/open.ts';
 import { openSource } from '../../src/land/open-source.ts';
 import { requestRun } from '../../src/land/queue/run-queue.ts';
 import { countStaleSecrets, resealSecrets } from '../../src/land/secrets/rotation.ts';
@@ -96,6 +97,17 @@ it('keeps a grant for the refresh token that it came from alone', async () => {
   await desk.update(source, { refreshToken: 'given-by-hand' });
   expect(vendor.asked.filter(({ path }) => path === '/token').at(-1)!.body).toContain('given-by-hand');
   expect(await run(source)).toMatchObject({ status: 'SUCCEEDED' });
+});
+
+it('takes over the grant that a check has renewed while a run was under way', async () => {
+  const { source } = await connect();
+  const { connector, config, http } = await openSource(store, access, source);
+  const { connection } = openConnection(connector, config, http, new AbortController().signal);
+  onTestFinished(() => connection!.close());
+  await connection!.send({ path: '/me' });
+  place.clock.advance(600_000);
+  await desk.check(source);
+  expect((await connection!.send({ path: '/me' })).body).toEqual({ name: 'Acme' });
 });
 
 it('opens no secret in the place of another, nor one that was changed', async () => {

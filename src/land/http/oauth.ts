@@ -35,8 +35,16 @@ export class AccessTokens implements Tokens {
   }
 
   async renew(): Promise<void> {
-    this.renewal ??= this.ask().finally(() => (this.renewal = null));
+    this.renewal ??= this.another().finally(() => (this.renewal = null));
     this.grant = await this.renewal;
+  }
+
+  /** Where somebody else, such as a check, has renewed the grant in the meantime, ours may not serve any more. */
+  private async another(): Promise<Grant> {
+    const kept = await this.load();
+    const lasts = kept !== null && kept.expiresAt - marginMs > this.tools.clock.now();
+    if (lasts && kept.accessToken !== this.grant?.accessToken) return kept;
+    return this.ask(kept ?? this.grant);
   }
 
   private async load(): Promise<Grant | null> {
@@ -45,9 +53,9 @@ export class AccessTokens implements Tokens {
     return grant;
   }
 
-  private async ask(): Promise<Grant> {
+  private async ask(present: Grant | null): Promise<Grant> {
     const { tokenUrl, clientId, clientSecret } = this.auth;
-    const refreshToken = this.grant?.refreshToken ?? this.auth.refreshToken;
+    const refreshToken = present?.refreshToken ?? this.auth.refreshToken;
     const form = {
       grant_type: 'refresh_token',
       refresh_token: refreshToken,

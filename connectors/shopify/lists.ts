@@ -49,7 +49,7 @@ export const refunds: Selection = {
     refundLineItems: {
       type: 'RefundLineItem',
       size: 20,
-      fields: `id quantity restocked lineItem { id } subtotalSet ${money} totalTaxSet ${money}`,
+      fields: `id quantity restocked lineItem { id isGiftCard } subtotalSet ${money} totalTaxSet ${money}`,
     },
     refundShippingLines: {
       type: 'RefundShippingLine',

@@ -15,11 +15,14 @@ export function mapRefund(
   const shipments = recordsAt(refund, 'refundShippingLines.nodes');
   const adjustments = recordsAt(refund, 'orderAdjustments.nodes');
   const paidOut = required(moneyAt(refund, 'totalRefundedSet'), 'refunds.totalRefundedSet');
-  const duties = sumOf(recordsAt(refund, 'duties'), 'amountSet');
+  // A gift card is no sale, and its return no returned goods.
+  const giftCards = lines.filter((line) => valueAt(line, 'lineItem.isGiftCard') === true);
+  const other = sumOf(recordsAt(refund, 'duties'), 'amountSet').plus(sumOf(giftCards, 'subtotalSet'));
   const [shippingTax, adjustedTax] = [sumOf(shipments, 'taxAmountSet'), sumOf(adjustments, 'taxAmountSet')];
   const tax = sumOf(lines, 'totalTaxSet').plus(shippingTax).minus(adjustedTax);
   const shipping = sumOf(shipments, 'subtotalAmountSet').minus(taxesIncluded ? shippingTax : 0);
   const goods = sumOf(lines, 'subtotalSet')
+    .minus(sumOf(giftCards, 'subtotalSet'))
     .minus(sumOf(adjustments, 'amountSet'))
     .minus(taxesIncluded ? tax.minus(shippingTax) : 0);
   const unexplained = lines.length + shipments.length + adjustments.length === 0;
@@ -31,10 +34,10 @@ export function mapRefund(
       refundedAt: required(instantAt(refund, 'processedAt') ?? instantAt(refund, 'createdAt'), 'refunds.processedAt'),
       kind: 'REFUND' as const,
       currency: textAt(refund, 'totalRefundedSet.shopMoney.currencyCode'),
-      merchandise: decimalOf(unexplained ? paidOut.minus(duties) : goods),
+      merchandise: decimalOf(unexplained ? paidOut.minus(other) : goods),
       shipping: decimalOf(shipping),
       tax: decimalOf(tax),
-      other: decimalOf(duties),
+      other: decimalOf(other),
       reason: textAt(refund, 'note'),
       restocked: lines.length > 0 && lines.every((line) => valueAt(line, 'restocked') === true),
     }),

@@ -67,6 +67,19 @@ it('counts a refund without lines as goods, and takes the tax out of shipping wh
   ]);
 });
 
+it('counts a gift card that is given back as other money', () => {
+  const [refund] = guest['refunds'] as Payload[];
+  const { nodes } = refund!['refundLineItems'] as { nodes: Payload[] };
+  const card = {
+    ...nodes[0],
+    id: 'gid://shopify/RefundLineItem/2',
+    lineItem: { id: 'gid://shopify/LineItem/9', isGiftCard: true },
+  };
+  const untaxed = { ...card, totalTaxSet: { shopMoney: { amount: '0.00', currencyCode: 'EUR' } } };
+  const refunds = [{ ...refund, refundLineItems: { nodes: [...nodes, untaxed] } }];
+  expect(data(map('orders', { ...guest, refunds }), 'refund')).toMatchObject([{ merchandise: '26.4', other: '36.6' }]);
+});
+
 it('keeps amounts to the last digit, and leaves out fees in another currency', () => {
   const odd = { shopMoney: { amount: '12345678901234567.891', currencyCode: 'KWD' } };
   const fees = [{ amount: { amount: '0.30', currencyCode: 'USD' } }];

@@ -162,7 +162,7 @@ export function refund(shop: Shopify, order: Thing): void {
   const about = known.get(order)!;
   const lines = about.lines.map(({ id, price, quantity, off }) => ({
     id: shop.gid('RefundLineItem'),
-    ...{ quantity: 1, restocked: true, lineItem: { id }, totalTaxSet: bag(0) },
+    ...{ quantity: 1, restocked: true, lineItem: { id, isGiftCard: false }, totalTaxSet: bag(0) },
     subtotalSet: bag(Math.floor((price * quantity - off) / quantity)),
   }));
   const goods = lines.reduce((sum, { subtotalSet }) => sum + Math.round(Number(subtotalSet.shopMoney.amount) * 100), 0);

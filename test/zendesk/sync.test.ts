@@ -143,14 +143,17 @@ it('reads what changed since, by people or by the system', async () => {
   await expectSame(workspaceId, desk);
 });
 
-it('leaves a ticket that was deleted as it was', async () => {
+it('ends a ticket that was deleted', async () => {
   const { desk, clock, workspaceId, sync } = await open(10);
   await sync();
-  const before = await rows(workspaceId, 'external_id, subject, status, identity_id', 'tickets');
-  desk.remove([...desk.tickets.values()].find(({ status }) => status !== 'deleted')!.id);
+  const before = await rows(workspaceId, 'external_id', 'tickets');
+  const { id } = [...desk.tickets.values()].find(({ status }) => status !== 'deleted')!;
+  desk.remove(id);
   clock.advance(120_000);
-  expect(await sync()).toMatchObject({ status: 'SUCCEEDED', written: 1, rejected: 0 });
-  expect(await rows(workspaceId, 'external_id, subject, status, identity_id', 'tickets')).toEqual(before);
+  expect(await sync()).toMatchObject({ status: 'SUCCEEDED', written: 1, deleted: 1, rejected: 0 });
+  const left = before.filter(({ external_id: key }) => key !== String(id));
+  expect(left).toHaveLength(before.length - 1);
+  expect(await rows(workspaceId, 'external_id', 'tickets')).toEqual(left);
 });
 
 it('misses nothing while tickets change, requests are turned away and the reading is stopped again and again', async () => {

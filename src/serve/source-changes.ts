@@ -2,7 +2,7 @@ import { Arg, Authorized, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, 
 import { sql } from 'kysely';
 import { expected } from '../errors.ts';
 import type { SourceDesk } from '../land/desk.ts';
-import { pauseSource, resumeSource, scheduleSource } from '../land/queue/schedule.ts';
+import { nextTime, pauseSource, resumeSource, scheduleSource } from '../land/queue/schedule.ts';
 import { type SourceKey, renameSource } from '../land/source.ts';
 import type { Scope } from '../model/api-key.ts';
 import type { Context } from './context.ts';
@@ -115,6 +115,8 @@ export class SourceMutations {
       const userErrors = name === undefined ? [] : await checkName(context, name, key.sourceId);
       if (userErrors.length > 0) return { userErrors };
       if (input.settings) checkSettings(input.settings);
+      if (input.schedule != null) nextTime(input.schedule, context.workspace.timeZone, key.sourceId, new Date());
+      // First what may be refused by others, so that a change is made as a whole or not at all.
       const connected = input.settings && (await context.site.desk.update(key, input.settings));
       if (name !== undefined) await renameSource(store, key, name);
       if (input.schedule !== undefined) await scheduleSource(store, key, input.schedule);

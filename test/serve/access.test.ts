@@ -41,13 +41,12 @@ function call({ name, args, type }: GraphQLField<unknown, unknown>): string {
 }
 
 describe('a key', () => {
-  const roots = [schema.getQueryType()!, schema.getMutationType()!].flatMap(({ name, getFields }) =>
-    Object.values(getFields.call(name === 'Query' ? schema.getQueryType()! : schema.getMutationType()!)).map(
-      (field) => ({
-        field: field.name,
-        query: `${name === 'Query' ? '' : 'mutation '}{ ${call(field)} }`,
-      }),
-    ),
+  const types = [schema.getQueryType()!, schema.getMutationType()!, schema.getSubscriptionType()!];
+  const roots = types.flatMap((type) =>
+    Object.values(type.getFields()).map((field) => ({
+      field: field.name,
+      query: `${type.name.toLowerCase()} { ${call(field)} }`,
+    })),
   );
 
   it.each(roots)('is needed for $field, with a scope', async ({ query }) => {

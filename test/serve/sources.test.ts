@@ -148,12 +148,13 @@ describe('a source', () => {
     expect(await update({ id, settings: { url: `${url}/` } })).toMatchObject({
       source: { settings: { url: `${url}/` } },
     });
-    expect((await update({ id, settings: { token: 'tok-wrong-one' } })).userErrors).toMatchObject([
-      { code: 'CONNECTION_FAILED', kind: 'AUTH' },
-    ]);
-    expect((await update({ id, schedule: 'daily' })).userErrors).toMatchObject([
-      { code: 'INVALID', field: ['input', 'schedule'] },
-    ]);
+    const wrong = await update({ id, name: 'Wrong', settings: { token: 'tok-wrong-one' }, schedule: null });
+    expect(wrong.userErrors).toMatchObject([{ code: 'CONNECTION_FAILED', kind: 'AUTH' }]);
+    const never = await update({ id, name: 'Wrong', settings: { url }, schedule: 'daily' });
+    expect(never.userErrors).toMatchObject([{ code: 'INVALID', field: ['input', 'schedule'] }]);
+    expect(await update({ id })).toMatchObject({
+      source: { name: 'Helpdesk', settings: { url: `${url}/` }, schedule: '0 3 * * *' },
+    });
     expect(await update({ id, enabled: false, schedule: null })).toMatchObject({
       source: { enabled: false, schedule: null, nextRunAt: null, health: { state: 'PAUSED' } },
     });

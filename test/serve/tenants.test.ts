@@ -83,6 +83,7 @@ describe('two workspaces with the same business', () => {
       category: product.category!.id,
       segment,
       source,
+      run: other.sources[0]!.runs.nodes[0]!.id,
     };
     for (const [root, id] of Object.entries(roots)) {
       const { errors } = await api.ask(ours.secret, `{ ${root}(id: "${id}") { id } }`);

@@ -24,6 +24,8 @@ export class WooCommerce {
   readonly asked: string[] = [];
   /** Runs before every answer: what happens at the shop meanwhile. */
   between: () => void = () => undefined;
+  /** What becomes of an answer on its way. */
+  weather: (reply: Reply) => Reply = (reply) => reply;
   private now = DateTime.fromISO('2026-03-02T09:00:00Z', { zone: 'utc' });
   private lastId = 100;
 
@@ -57,7 +59,10 @@ export class WooCommerce {
   }
 
   change(table: Map<number, Entry>, id: number, fields: Record<string, unknown>): void {
-    table.set(id, { ...table.get(id)!, ...fields, ...this.stamps('modified') } as Entry);
+    const entry = { ...table.get(id)!, ...fields, ...this.stamps('modified') } as Entry;
+    // Put at the end, so that tables are nearly sorted by change and lists of many orders are soon made.
+    table.delete(id);
+    table.set(id, entry);
   }
 
   /** Gives money back for one line. The order's total stays, and its time of change moves. */
@@ -94,7 +99,7 @@ export class WooCommerce {
     const url = new URL(`${asked.path}?${asked.query.toString()}`, this.settings.url);
     this.between();
     this.asked.push(`${url.pathname}${url.search}`);
-    return this.answer(url, asked);
+    return this.weather(this.answer(url, asked));
   }
 
   private answer(url: URL, { method, headers }: Asked): Reply {

@@ -18,8 +18,11 @@ const environment = (databaseUrl = 'postgres://nobody@127.0.0.1:1/none') => ({
 });
 
 /** Runs the command line as a user would, on the database of that address. */
-export const clientela = (args: readonly string[], databaseUrl?: string): Promise<Outcome> =>
-  clientelaIn(cwd, args, environment(databaseUrl));
+export const clientela = (
+  args: readonly string[],
+  databaseUrl?: string,
+  variables: Record<string, string> = {},
+): Promise<Outcome> => clientelaIn(cwd, args, { ...environment(databaseUrl), ...variables });
 
 /** Runs it in another folder, with further variables; no database is needed. */
 export function clientelaIn(
@@ -36,6 +39,11 @@ export function clientelaIn(
 }
 
 /** Starts it, to be killed. */
-export function startClientela(args: readonly string[], databaseUrl: string): ChildProcess {
-  return spawn(process.execPath, [...node, ...args], { cwd, env: environment(databaseUrl), stdio: 'ignore' });
+export function startClientela(
+  args: readonly string[],
+  databaseUrl: string,
+  variables: Record<string, string> = {},
+): ChildProcess {
+  const env = { ...environment(databaseUrl), ...variables };
+  return spawn(process.execPath, [...node, ...args], { cwd, env, stdio: 'ignore' });
 }

@@ -21,12 +21,27 @@ async function openWorkspace(url: string): Promise<Store> {
   return store;
 }
 
-const environment = { CLIENTELA_ALLOW_PRIVATE_SOURCES: 'true' };
-const sync = (url: string): Promise<Outcome> => clientela(['sync', 'shop'], url, environment);
+const secretKey = Buffer.alloc(32, 7).toString('base64');
+
+/** As a user would: the secrets come from variables. */
+const variablesOf = (shop: WooCommerce) => ({
+  CLIENTELA_ALLOW_PRIVATE_SOURCES: 'true',
+  CLIENTELA_SECRET_KEY: secretKey,
+  CONSUMER_KEY: shop.settings.consumerKey,
+  CONSUMER_SECRET: shop.settings.consumerSecret,
+});
 
 async function connect(url: string, shop: WooCommerce): Promise<void> {
-  const settings = Object.entries(shop.settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
-  const { code, err } = await clientela(['connect', 'woocommerce', '--name', 'shop', ...settings], url, environment);
+  const settings = [
+    `url=${shop.settings.url}`,
+    'consumerKey=@env:CONSUMER_KEY',
+    'consumerSecret=@env:CONSUMER_SECRET',
+  ].flatMap((setting) => ['--set', setting]);
+  const { code, err } = await clientela(
+    ['connect', 'woocommerce', '--name', 'shop', ...settings],
+    url,
+    variablesOf(shop),
+  );
   expect({ code, err }).toEqual({ code: 0, err: '' });
 }
 
@@ -52,6 +67,7 @@ it(`reads ${orders} orders through kills, refusals and edits to the same end as 
   const shop = new WooCommerce();
   fillShop(shop, { orders, tied: 250 });
   await shop.start();
+  const sync = (url: string): Promise<Outcome> => clientela(['sync', 'shop'], url, variablesOf(shop));
   const [quiet, shaken] = [await openWorkspace(calm), await openWorkspace(stormy)];
   await connect(stormy, shop);
 
@@ -85,7 +101,7 @@ it(`reads ${orders} orders through kills, refusals and edits to the same end as 
 
   for (let kill = 0; kill < 10; kill++) {
     const before = shop.asked.length;
-    const child = startClientela(['sync', 'shop'], stormy, environment);
+    const child = startClientela(['sync', 'shop'], stormy, variablesOf(shop));
     const ended = once(child, 'exit');
     const until = before + 1 + any(Math.max(4, orders / 1000));
     while (shop.asked.length < until && child.exitCode === null) await new Promise(setImmediate);
@@ -103,7 +119,8 @@ it(`reads ${orders} orders through kills, refusals and edits to the same end as 
 
   const [expected, found] = [await facts(quiet), await facts(shaken)];
   expect(expected['orders']).toHaveLength(orders);
-  for (const table of Object.keys(expected)) expect({ table, rows: found[table] }).toEqual({ table, rows: expected[table] });
+  for (const table of Object.keys(expected))
+    expect({ table, rows: found[table] }).toEqual({ table, rows: expected[table] });
 
   const asked = shop.asked.length;
   const again = performance.now();
@@ -111,7 +128,9 @@ it(`reads ${orders} orders through kills, refusals and edits to the same end as 
   const second = performance.now() - again;
   const mapped = await number(quiet, sql`select written::int as n from runs order by started_at desc limit 1`);
   expect(mapped).toBe(0);
-  console.log(`first ${(first / 1000).toFixed(1)} s, again ${(second / 1000).toFixed(1)} s, ${shop.asked.length - asked} requests`);
+  console.log(
+    `first ${(first / 1000).toFixed(1)} s, again ${(second / 1000).toFixed(1)} s, ${shop.asked.length - asked} requests`,
+  );
   await quiet.close();
   await shaken.close();
 }, 1_800_000);

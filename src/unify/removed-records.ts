@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { LandedBatch } from '../land/stream-run.ts';
 import type { DraftType } from '../sdk/index.ts';
 import { type FactType, factTypes } from './fact-types.ts';
-import { forgetPeople } from './identity/forget-people.ts';
+import { forgetPeople, forgetProfiles } from './identity/forget-people.ts';
 import type { FactRows, Row } from './write-facts.ts';
 
 const everyType = Object.keys(factTypes) as FactType[];
@@ -48,37 +48,42 @@ async function removeCategories(em: EntityManager, batch: LandedBatch, keys: rea
 }
 
 /**
- * Removes the people whom nothing speaks of any more: no fact is about them, and the record that described them is gone.
- * Looks at those whom the removed facts were about and whom the records described. To be called when what the batch tells
- * has been written.
+ * Looks at the people whom the removed facts were about and whom the gone records described. Of those whom no fact speaks
+ * of any more nothing stays; an account that is gone leaves its purchases, but neither name nor contact. To be called when
+ * what the batch tells has been written.
  */
-export async function forgetUnmentioned(
+export async function forgetUndescribed(
   em: EntityManager,
   batch: LandedBatch,
   keys: readonly string[],
-  removed: FactRows,
+  { removed, types }: { removed: FactRows; types: ReadonlySet<DraftType> },
 ): Promise<void> {
   if (keys.length === 0) return;
   const { workspaceId, sourceId, stream, runId } = batch;
   const rows = [...removed.values()].flatMap((ofType) => [...ofType.values()]);
-  const mentioned = new Set(rows.flatMap(({ identityId }) => (typeof identityId === 'string' ? [identityId] : [])));
-  const unmentioned = personal.map((type) => {
+  const spokenOf = new Set(rows.flatMap(({ identityId }) => (typeof identityId === 'string' ? [identityId] : [])));
+  const factsOf = personal.map((type) => {
     const table = factTypes[type].entity.meta.tableName;
-    return sql`not exists (
+    return sql`exists (
       select 1 from ${sql.table(table)} f where f.workspace_id = i.workspace_id and f.identity_id = i.id)`;
   });
-  const { rows: leaving } = await sql<{ id: string }>`
-    select i.id from identities i
+  const { rows: undescribed } = await sql<{ id: string; guest: boolean; mentioned: boolean }>`
+    select i.id, i.guest, ${sql.join(factsOf, sql` or `)} as mentioned from identities i
     where i.workspace_id = ${workspaceId} and i.source_id = ${sourceId}
-      and (i.id = any(${[...mentioned]}::uuid[]) or (i.stream = ${stream} and i.record_key = any(${keys}::text[])))
+      and (i.id = any(${[...spokenOf]}::uuid[]) or (i.stream = ${stream} and i.record_key = any(${keys}::text[])))
       and not exists (
         select 1 from raw_records r
         where r.workspace_id = i.workspace_id and r.source_id = i.source_id and r.stream = i.stream
-          and r.key = i.record_key and r.deleted_at is null)
-      and ${sql.join(unmentioned, sql` and `)}`.execute(em.getKysely());
+          and r.key = i.record_key and r.deleted_at is null)`.execute(em.getKysely());
+  const accounts = types.has('customer') ? undescribed.filter(({ guest, mentioned }) => mentioned && !guest) : [];
+  await forgetProfiles(
+    em,
+    { workspaceId, runId },
+    accounts.map(({ id }) => id),
+  );
+  const leaving = undescribed.flatMap(({ id, mentioned }) => (mentioned ? [] : [id]));
   if (leaving.length === 0) return;
-  const ids = leaving.map(({ id }) => id);
-  await forgetPeople(em, { workspaceId, runId }, (table) => sql`${sql.ref(`${table}.id`)} = any(${ids}::uuid[])`);
+  await forgetPeople(em, { workspaceId, runId }, (table) => sql`${sql.ref(`${table}.id`)} = any(${leaving}::uuid[])`);
 }
 
 const toldBy = ({ workspaceId, sourceId, stream }: LandedBatch, keys: readonly string[]) => sql`

@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts';
 import { closeBatch, forgetRejects, openBatch, readRecords, writeRejects } from './batch.ts';
 import { resolvePeople } from './identity/resolve-people.ts';
 import { removeGoneParts } from './removed-parts.ts';
-import { forgetUnmentioned, removeRecords } from './removed-records.ts';
+import { forgetUndescribed, removeRecords } from './removed-records.ts';
 import { takeRecords } from './take-records.ts';
 import { touchFacts, touchFormer, touchResolved } from './touched.ts';
 import { factRows, nameCategories, writeFacts } from './write-facts.ts';
@@ -36,7 +36,7 @@ export async function unifyBatch(
     await removeGoneParts(em, batch, taken, facts, types);
     await touchFacts(em, batch, facts, currency);
     await touchResolved(em, batch.workspaceId, await resolvePeople(em, batch, taken));
-    await forgetUnmentioned(em, batch, gone, removed);
+    await forgetUndescribed(em, batch, gone, { removed, types });
     await closeBatch(em, batch, taken);
     return { drafts: taken.length, rejected: rejected.length };
   });

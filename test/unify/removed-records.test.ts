@@ -85,6 +85,22 @@ describe('a record that is gone', () => {
     expect(await business.people()).toEqual({ c: ['c'] });
   });
 
+  it('takes the name and the contact of an account with it, and what they tied together', async () => {
+    const business = await Business.open(store);
+    const ada = told('c', customer('c', { name: 'Ada', email: 'ada@shop.it', phone: '+39061234567', country: 'IT' }));
+    await business.tell([ada], { stream: 'customers' });
+    await business.tell([told('1', order('1', { customerKey: 'c' })), told('2', order('2', { email: 'ada@shop.it' }))]);
+    expect(await business.people()).toEqual({ c: ['c', 'email:ada@shop.it'] });
+    await business.tell([{ ...ada, gone: true }], { stream: 'customers' });
+    expect(await business.people()).toEqual({ c: ['c'], 'email:ada@shop.it': ['email:ada@shop.it'] });
+    const [account] = (await business.rows('identities')).filter((row) => row['external_id'] === 'c');
+    expect(account).toMatchObject({ name: null, email: null, phone: null, country: null });
+    expect(JSON.stringify(await business.rows('customers'))).not.toContain('Ada');
+    await business.tell([ada], { stream: 'customers' });
+    expect(await business.people()).toEqual({ c: ['c', 'email:ada@shop.it'] });
+    expect(JSON.stringify(await business.rows('customers'))).toContain('Ada');
+  });
+
   it('keeps a customer whom a record describes, whatever is gone of theirs', async () => {
     const business = await Business.open(store);
     await business.tell([told('1', order('1', { customerKey: 'c' }))]);

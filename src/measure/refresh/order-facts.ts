@@ -90,13 +90,17 @@ function chosenOrders(workspace: Workspace, orders: string[]): RawBuilder<unknow
       and not o.test and o.status not in ('DRAFT', 'FAILED')`;
 }
 
+/** Where an amount does not divide into unit prices, they are written with 18 digits: times the quantity it is whole again. */
+const exact = (amount: RawBuilder<unknown>) =>
+  sql`case when scale(${amount}) > 12 then trim_scale(round(${amount}, 12)) else ${amount} end`;
+
 /** Lines summed to their order; a gift card sold is a liability, not a sale. */
 function orderLines(workspace: Workspace, orders: string[]): RawBuilder<unknown> {
   return sql`
     select order_id, count(*) as count, sum(shipping) as shipping,
-      coalesce(sum(quantity * unit_price) filter (where not gift_card), 0) as amount,
+      ${exact(sql`coalesce(sum(quantity * unit_price) filter (where not gift_card), 0)`)} as amount,
       coalesce(sum(quantity) filter (where not gift_card), 0) as items,
-      sum(discount) filter (where not gift_card) as discount, sum(tax) filter (where not gift_card) as tax
+      ${exact(sql`sum(discount) filter (where not gift_card)`)} as discount, sum(tax) filter (where not gift_card) as tax
     from order_lines
     where workspace_id = ${workspace.id} and order_id = any (${orders}::uuid[])
     group by order_id`;

@@ -109,6 +109,23 @@ it.each(['Europe/Rome', 'America/Los_Angeles'])('reads what changed since, in a 
   expect(await wrongOrders(workspaceId, shop)).toEqual([]);
 });
 
+it('ends what a whole reading does not find any more', async () => {
+  const shop = new WooCommerce();
+  const { workspaceId, sync } = await open(shop, { orders: 40, tied: 0 });
+  await sync();
+  const named = async () => (await rows(workspaceId, 'guest, name', 'identities')).filter(({ guest }) => !guest);
+  const [refunds, customers] = [await count(workspaceId, 'refunds'), (await named()).length];
+  shop.refunds.delete([...shop.refunds.keys()][0]!);
+  const ordering = new Set([...shop.orders.values()].map((order) => order['customer_id']));
+  shop.customers.delete([...shop.customers.keys()].find((id) => !ordering.has(id))!);
+  // No product is in it.
+  shop.categories.delete([...shop.categories.keys()][0]!);
+  expect(await sync()).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await count(workspaceId, 'refunds')).toBe(refunds - 1);
+  expect(await named()).toHaveLength(customers - 1);
+  expect(await rows(workspaceId, 'name', 'categories')).toEqual([{ name: 'Coffee' }]);
+});
+
 it('misses nothing while orders change and the reading is stopped after every page or two', async () => {
   const shop = new WooCommerce();
   const { workspaceId, sync } = await open(shop);

@@ -3,8 +3,13 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import woocommerce from '../../connectors/woocommerce/index.ts';
-import type { Delivery } from '../../src/sdk/index.ts';
+import { openConnection } from '../../src/land/http/open.ts';
+import { pagesOf } from '../../src/land/webhook/news.ts';
+import type { Delivery, Json } from '../../src/sdk/index.ts';
 import { validateDraft } from '../../src/unify/validate.ts';
+import { WooCommerce } from '../emulators/woocommerce.ts';
+import { FakeClock } from '../land/http/vendor.ts';
+import { fillShop } from './shop.ts';
 
 const config = (webhookSecret?: string) =>
   woocommerce.parse({
@@ -30,7 +35,7 @@ it('knows the knock of a webhook that is set up, and takes nothing from it', () 
 
 it('asks for the refunds of an order, and for what lies in the trash', () => {
   const route = (topic: string, body: object) =>
-    webhooks.route(body as never, delivery('', { 'x-wc-webhook-topic': topic }), config());
+    webhooks.route(body as Json, delivery('', { 'x-wc-webhook-topic': topic }), config());
   expect(route('order.updated', { id: 34, refunds: [{ id: 143 }] }).slice(1)).toEqual([
     { stream: 'refunds', refetch: { path: '/refunds', query: { include: '143' } } },
   ]);
@@ -40,6 +45,33 @@ it('asks for the refunds of an order, and for what lies in the trash', () => {
   expect(route('order.restored', { id: 34 })).toEqual([{ stream: 'orders', record: { id: 34 } }]);
   expect(route('action.woocommerce_add_to_cart', { action: 'woocommerce_add_to_cart', arg: 7 })).toEqual([]);
   expect(route('order.updated', [])).toEqual([]);
+});
+
+it('finds in the shop what it asks for', async () => {
+  const shop = new WooCommerce();
+  fillShop(shop, { orders: 5, tied: 0 });
+  await shop.start();
+  const settings = woocommerce.parse(shop.settings);
+  const http = { allowPrivateAddresses: true, clock: new FakeClock() };
+  const { connection } = openConnection(woocommerce, settings, http, new AbortController().signal);
+  const asked = async (topic: string, body: object, stream: string) => {
+    const news = webhooks.route(body as Json, delivery('', { 'x-wc-webhook-topic': topic }), settings);
+    const told = await pagesOf(news, woocommerce.streams(settings), connection!.send);
+    return told.get(stream)!.asked.map(({ key }) => Number(key));
+  };
+  const [order] = shop.orders.keys();
+  shop.refund(order!, '2.00');
+  const [refund] = [...shop.refunds.values()].filter(({ parent_id: of }) => of === order).slice(-1);
+  expect(await asked('order.updated', shop.orders.get(order!)!, 'refunds')).toContain(refund!.id);
+  shop.change(shop.orders, order!, { status: 'trash' });
+  expect(await asked('order.deleted', { id: order }, 'trashed-orders')).toEqual([order]);
+  const [product] = shop.products.keys();
+  shop.change(shop.products, product!, { status: 'trash' });
+  expect(await asked('product.deleted', { id: product }, 'products')).toEqual([product]);
+  const [variation] = shop.variations.values();
+  const changed = { ...variation!, type: 'variation' };
+  expect(await asked('product.updated', changed, 'variations')).toEqual([variation!.id]);
+  connection!.close();
 });
 
 const recording = resolve(
@@ -62,7 +94,7 @@ describe.skipIf(!existsSync(recording))('a real delivery (skipped where ../share
     expect(webhooks.ping?.(call)).toBe(false);
     expect(webhooks.verify(call, config(secret))).toBe(true);
     expect(webhooks.id(call)).toBe(call.headers['x-wc-webhook-delivery-id']);
-    const [news, ...more] = webhooks.route(JSON.parse(call.body.toString()) as never, call, config(secret));
+    const [news, ...more] = webhooks.route(JSON.parse(call.body.toString()) as Json, call, config(secret));
     expect(more).toEqual([]);
     if (!news || !('record' in news)) throw new Error('the delivery tells no record');
     const drafts = woocommerce.streams(config())[news.stream]!.map(news.record);

@@ -143,17 +143,24 @@ it('reads what changed since, by people or by the system', async () => {
   await expectSame(workspaceId, desk);
 });
 
-it('ends a ticket that was deleted', async () => {
+it('ends tickets and users that were deleted, and takes back a ticket that was restored', async () => {
   const { desk, clock, workspaceId, sync } = await open(10);
   await sync();
-  const before = await rows(workspaceId, 'external_id', 'tickets');
-  const { id } = [...desk.tickets.values()].find(({ status }) => status !== 'deleted')!;
-  desk.remove(id);
+  const [ticket] = [...desk.tickets.values()].filter(({ status }) => status === 'new');
+  const rest = [...desk.tickets.values()].filter(({ id, status }) => id !== ticket!.id && status !== 'deleted');
+  desk.remove(ticket!.id);
+  const gone = [...desk.users.values()].at(-1)!;
+  desk.users.set(gone.id, { ...gone, active: false, updated_at: desk.now() });
   clock.advance(120_000);
-  expect(await sync()).toMatchObject({ status: 'SUCCEEDED', written: 1, deleted: 1, rejected: 0 });
-  const left = before.filter(({ external_id: key }) => key !== String(id));
-  expect(left).toHaveLength(before.length - 1);
-  expect(await rows(workspaceId, 'external_id', 'tickets')).toEqual(left);
+  expect(await sync()).toMatchObject({ status: 'SUCCEEDED', deleted: 2, rejected: 0 });
+  const kept = async () => (await rows(workspaceId, 'external_id', 'tickets')).map((row) => row['external_id']);
+  expect(await kept()).toEqual(rest.map(({ id }) => String(id)));
+  expect(await rows(workspaceId, 'name', 'identities')).not.toContainEqual({ name: gone['name'] });
+  desk.change(ticket!.id, { status: 'open', subject: 'Found again', requester_id: ticket!['requester_id'] });
+  clock.advance(120_000);
+  await sync();
+  expect(await kept()).toHaveLength(rest.length + 1);
+  await expectSame(workspaceId, desk);
 });
 
 it('misses nothing while tickets change, requests are turned away and the reading is stopped again and again', async () => {

@@ -1,7 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { expect, it } from 'vitest';
 import zendesk from '../../connectors/zendesk/index.ts';
-import type { Delivery } from '../../src/sdk/index.ts';
+import { openConnection } from '../../src/land/http/open.ts';
+import { pagesOf } from '../../src/land/webhook/news.ts';
+import type { Delivery, Json } from '../../src/sdk/index.ts';
+import { Zendesk } from '../emulators/zendesk.ts';
+import { FakeClock } from '../land/http/vendor.ts';
+import { fillDesk } from './desk.ts';
 
 const credentials = { url: 'https://acme.zendesk.com', accessToken: 'token' };
 const config = zendesk.parse({ ...credentials, webhookSecret: 'a-secret' });
@@ -41,7 +46,7 @@ it('believes what Zendesk signed within five minutes, and nothing else', () => {
 });
 
 it('asks for the ticket or user that an event is about, and ends those that were deleted', () => {
-  const route = (event: object) => webhooks.route(event as never, call(event), config);
+  const route = (event: object) => webhooks.route(event as Json, call(event), config);
   const query = { ids: '3101', include: 'metric_sets' };
   expect(route(solved)).toEqual([{ stream: 'tickets', refetch: { path: '/tickets/show_many.json', query } }]);
   expect(route({ type: 'zen:event-type:user.name_changed', subject: 'zen:user:7' })).toEqual([
@@ -54,4 +59,24 @@ it('asks for the ticket or user that an event is about, and ends those that were
     { stream: 'users', deleted: '7' },
   ]);
   expect([...route({ subject: 'zen:article:7' }), ...route([]), ...route({ subject: 'zen:ticket:../7' })]).toEqual([]);
+});
+
+it('finds at the desk what it asks for, with what was measured', async () => {
+  const clock = new FakeClock();
+  const desk = new Zendesk(clock);
+  fillDesk(desk, clock, 3);
+  await desk.start();
+  const settings = zendesk.parse(desk.settings);
+  const http = { allowPrivateAddresses: true, clock };
+  const { connection } = openConnection(zendesk, settings, http, new AbortController().signal);
+  const [ticket] = [...desk.tickets.values()].slice(-1);
+  const events = [`zen:ticket:${ticket!.id}`, `zen:user:${String(ticket!['requester_id'])}`].map((subject) => ({
+    subject,
+  }));
+  const news = events.flatMap((event) => webhooks.route(event, call(event), settings));
+  const told = await pagesOf(news, zendesk.streams(settings), connection!.send);
+  connection!.close();
+  const [record] = told.get('tickets')!.asked;
+  expect(record).toMatchObject({ key: String(ticket!.id), payload: { metric_set: { replies: 1 } } });
+  expect(told.get('users')!.asked.map(({ key }) => key)).toEqual([String(ticket!['requester_id'])]);
 });

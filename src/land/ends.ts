@@ -25,15 +25,26 @@ export async function* withEnds(
 ): AsyncGenerator<ReadPage> {
   let seen: KeySet | null = null;
   let cursor = before;
+  const see = ({ unreadable, records }: ReadPage) => {
+    if (unreadable?.length) seen = null;
+    for (const { key } of records) seen?.add(key);
+  };
   for await (const page of pages) {
+    let last: ReadPage = page;
     if (page.begins) seen = new KeySet();
-    if (page.unreadable?.length) seen = null;
-    for (const { key } of page.records) seen?.add(key);
-    if (page.completes && seen) {
-      for await (const deleted of missing(store, place, page.completes, seen)) yield { records: [], deleted, cursor };
-      seen = null;
+    see(page);
+    if (page.completes && page.again && seen && !(await missing(store, place, page.completes, seen).next()).done) {
+      yield { ...page, cursor };
+      last = { records: [], cursor: page.cursor };
+      for await (const more of page.again()) {
+        see(more);
+        yield { ...more, cursor };
+      }
     }
-    yield page;
+    if (page.completes && seen)
+      for await (const deleted of missing(store, place, page.completes, seen)) yield { records: [], deleted, cursor };
+    if (page.completes) seen = null;
+    yield last;
     ({ cursor } = page);
   }
 }

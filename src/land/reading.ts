@@ -9,6 +9,8 @@ export interface ReadPage extends Page {
   begins?: boolean;
   /** What the reading went through that ends with this page. */
   completes?: Extent;
+  /** Reads the same again, where what moves while it is read may be missed: only what is missing twice is gone. */
+  again?(): AsyncIterable<ReadPage>;
   /** Whether it may be older than what is kept: then only what is not counts. */
   past?: boolean;
 }

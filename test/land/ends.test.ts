@@ -82,6 +82,29 @@ describe('a record that is missing from a list that was read whole', () => {
     expect(await source.keys('identities')).toBe('1 2');
   });
 
+  it('is looked for once more where the list has numbered pages, for it may only have moved', async () => {
+    let ids = ['1', '2', '3', '4', '5'];
+    const toCome: string[][] = [];
+    const vendor = await startVendor(({ query }) => {
+      const from = 2 * (Number(query.get('page')) - 1);
+      const body = ids.slice(from, from + 2).map((id) => ({ id }));
+      ids = toCome.shift() ?? ids;
+      return { body };
+    });
+    const paged = { ...tokens, records: '', paging: { kind: 'page', in: 'page', size: { in: 'size', max: 2 } } };
+    const source = await open(paged as DeclaredStream, vendor.url);
+    await source.sync();
+    toCome.push(['2', '3', '4', '5']);
+    expect(await source.sync()).toMatchObject({ deleted: 0 });
+    expect(await source.keys('identities')).toBe('1 2 3 4 5');
+    const before = vendor.asked.length;
+    expect(await source.sync()).toMatchObject({ deleted: 1 });
+    expect(await source.keys('identities')).toBe('2 3 4 5');
+    expect(await source.sync()).toMatchObject({ deleted: 0 });
+    // Three pages, and again for what is missing, but not where nothing is.
+    expect(vendor.asked.length - before).toBe(9);
+  });
+
   it('stays where part of the list could not be read', async () => {
     const records: (Payload | string)[] = [{ id: '1' }, { id: '2' }];
     const vendor = await startVendor(() => ({ body: { items: records, next: null } }));

@@ -23,11 +23,13 @@ export async function* readByScan(connection: Connection, list: ScanListing, cur
 
 async function* scanFrom(connection: Connection, list: ScanListing, from: Json): AsyncIterable<ReadPage> {
   let begins = from === null;
+  const numbered = list.paging.kind === 'page' || list.paging.kind === 'offset';
+  const again = numbered ? { again: () => scanFrom(connection, list, null) } : {};
   for await (const { records, unreadable, next } of walk(connection, list, list.request, from)) {
     const position = JSON.stringify(next);
     // Some vendors write credentials into their links: better to read the list again than to keep those.
     const keepable = connection.redactor.redact(position) === position;
-    const end = next === null ? { completes: 'all' as const } : {};
+    const end = next === null ? { completes: 'all' as const, ...again } : {};
     yield { records, unreadable, cursor: next !== null && keepable ? { next } : null, begins, ...end };
     begins = false;
   }

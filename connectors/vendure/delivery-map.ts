@@ -1,5 +1,5 @@
 import type { Draft, DraftData, Payload } from '../../src/sdk/index.ts';
-import { countAt, idAt, instantAt, known, recordsAt, required, textAt } from '../../src/sdk/index.ts';
+import { idAt, instantAt, known, required, textAt } from '../../src/sdk/index.ts';
 import { fulfilmentEntered } from './history.ts';
 
 const statuses: Readonly<Record<string, DraftData['delivery']['status']>> = {
@@ -24,20 +24,8 @@ export function mapDelivery(fulfilment: Payload, order: Payload, orderKey: strin
       orderKey,
       shippedAt: since('Shipped'),
       deliveredAt: since('Delivered'),
-      complete: isComplete(fulfilment, order),
       status: statuses[state] ?? 'PENDING',
       carrier: textAt(fulfilment, 'method'),
     }),
   };
-}
-
-/** Whether all of the order came at once. */
-function isComplete(fulfilment: Payload, order: Payload): boolean {
-  const sent = new Map(
-    recordsAt(fulfilment, 'lines').map((line) => [idAt(line, 'orderLineId'), countAt(line, 'quantity')]),
-  );
-  return recordsAt(order, 'lines').every((line) => {
-    const wanted = countAt(line, 'orderPlacedQuantity') ?? countAt(line, 'quantity') ?? 0;
-    return wanted === 0 || (sent.get(idAt(line, 'id')) ?? 0) >= wanted;
-  });
 }

@@ -1,7 +1,9 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Ends the output with one plain line of counts. */
+/** Ends the output with one plain line of counts, and before it says what is left out. */
 export class Counts implements Reporter {
+  constructor(private readonly leftOut?: string) {}
+
   onTestRunEnd(modules: readonly TestModule[]): void {
     const counts = { passed: 0, failed: 0, skipped: 0 };
     for (const module of modules) {
@@ -12,8 +14,9 @@ export class Counts implements Reporter {
         if (state !== 'pending') counts[state]++;
       }
     }
-    process.on('exit', () =>
-      console.log(`tests: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`),
-    );
+    process.on('exit', () => {
+      if (this.leftOut !== undefined) console.log(this.leftOut);
+      console.log(`tests: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+    });
   }
 }

@@ -79,7 +79,7 @@ export const token = 'tok-9876543210';
 /** A server that takes deliveries, over a database of its own. To be called at the top level of a test file. */
 export async function startDesk() {
   const store = await openStore({ url: await modelDatabase(), entities });
-  const clock = new FakeClock();
+  const clock = new FakeClock(new Date().toISOString());
   const http = { allowPrivateAddresses: true, clock };
   const access = { connectors, keys: new KeyRing([randomBytes(32)]), http };
   let webhooks = startWebhooks(store, access);
@@ -100,6 +100,7 @@ export async function startDesk() {
 
   return {
     store,
+    access,
     clock,
     stop: () => webhooks.stop(),
     start: () => (webhooks = startWebhooks(store, access)),

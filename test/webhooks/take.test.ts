@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { holdSource } from '../../src/land/lock.ts';
+import { openSource } from '../../src/land/open-source.ts';
+import { closeDeliveries } from '../../src/land/webhook/inbox.ts';
+import { takeDeliveries } from '../../src/land/webhook/take.ts';
 import { startVendor } from '../land/http/vendor.ts';
 import { person, startDesk, token } from './desk.ts';
 
@@ -107,6 +110,47 @@ it('waits while the source is run, and loses nothing when the process ends', asy
   api.start();
   expect((await source.deliveries()).map(({ status }) => status)).toEqual(['TAKEN', 'TAKEN']);
   expect(await source.people()).toEqual(['Ada', 'Grace']);
+});
+
+it('takes again what was kept but had not become facts when the process ended', async () => {
+  const source = await api.source();
+  await api.stop();
+  await api.deliver(source.sourceId, saved(1, 'Ada', '10:00:00'));
+  await api.deliver(source.sourceId, saved(1, 'Countess', '11:00:00'));
+  const dying = takeDeliveries(api.store, {
+    ...(await openSource(api.store, api.access, source)),
+    signal: new AbortController().signal,
+    onStart: () => Promise.resolve(),
+    onBatch: () => Promise.reject(new Error('the process ends here')),
+  });
+  await expect(dying).rejects.toThrow('ends here');
+  const kept = await sql`select payload from raw_records where source_id = ${source.sourceId}`.execute(db);
+  expect(kept.rows).toHaveLength(1);
+  expect(await source.people()).toEqual([]);
+  api.start();
+  expect((await source.deliveries()).map(({ status }) => status)).toEqual(['TAKEN', 'TAKEN']);
+  expect(await source.people()).toEqual(['Countess']);
+});
+
+it('remembers for a week what it took, and for a month what it could not take', async () => {
+  const source = await api.source();
+  await api.deliver(source.sourceId, saved(1, 'Ada', '10:00:00'), { 'x-delivery': 'taken' });
+  await api.deliver(source.sourceId, { topic: 'misrouted', person: { id: 1 } }, { 'x-delivery': 'failed' });
+  for (let tries = 1; tries <= 5; tries++) {
+    await source.deliveries();
+    api.clock.advance(3_600_000);
+    api.wake();
+  }
+  const after = async (days: number) => {
+    await closeDeliveries(api.store, source, [], new Date(Date.now() + days * 86_400_000));
+    return (await source.deliveries()).map(({ id, status }) => [id, status]);
+  };
+  expect(await after(6)).toEqual([
+    ['taken', 'TAKEN'],
+    ['failed', 'FAILED'],
+  ]);
+  expect(await after(8)).toEqual([['failed', 'FAILED']]);
+  expect(await after(31)).toEqual([]);
 });
 
 it('unifies what settings changed since, before what is told', async () => {

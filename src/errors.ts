@@ -10,7 +10,9 @@ const errors = {
 
   RUN_ALREADY_RUNNING: {
     status: 409,
-    message: 'The source "{source}" is being imported by another process. Wait until it has finished, or stop it.',
+    message:
+      'The source "{source}" is being read by another process. Wait until it has finished, or stop it: ' +
+      'npx clientela sources stop {quoted}',
   },
 
   RUN_NOT_WAITING: { status: 409, message: 'The run {run} does not wait any more: it was started or cancelled.' },

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ClientelaError } from './errors.ts';
+import { isExpected } from './errors.ts';
 import { systemClock } from './land/http/clock.ts';
 import { type Access, openSource } from './land/open-source.ts';
 import { dueReceivers, type Receiver } from './land/webhook/inbox.ts';
@@ -90,7 +90,7 @@ async function take(
       onBatch: (batch) => unifyBatch(store, batch, (payload) => streams[batch.stream]!.map(payload)),
     });
   } catch (error) {
-    if (error instanceof ClientelaError && error.code === 'RUN_ALREADY_RUNNING') return false;
+    if (isExpected(error, 'RUN_ALREADY_RUNNING')) return false;
     throw error;
   }
   await refreshFigures(store, receiver.workspaceId);

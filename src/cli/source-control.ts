@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { checkSource } from '../land/check.ts';
 import { openSource } from '../land/open-source.ts';
+import { cancelRun } from '../land/queue/run-queue.ts';
 import { pauseSource, resumeSource, scheduleSource } from '../land/queue/schedule.ts';
 import type { SourceKey } from '../land/source.ts';
-import { Source } from '../model/source.ts';
+import { Run, Source } from '../model/source.ts';
 import type { Store } from '../store/store.ts';
 import { withStore } from './database.ts';
 import { sourceAccess } from './source-access.ts';
@@ -43,6 +44,18 @@ export const resumeCommand = control('resume', 'read a paused source again by it
   await resumeSource(store, source);
   return 'Resumed. What its schedule missed is made up for once, while the server runs.';
 });
+
+export const stopCommand = control(
+  'stop',
+  'end the runs of a source that wait or are under way',
+  async (store, source) => {
+    const { workspaceId, sourceId } = source;
+    const unfinished = await store.em().find(Run, { workspaceId, sourceId, status: { $in: ['QUEUED', 'RUNNING'] } });
+    for (const { id: runId } of unfinished) await cancelRun(store, { workspaceId, runId });
+    if (unfinished.length === 0) return 'No run of it waits or is under way.';
+    return 'Stopped; a run that is under way ends with the page at hand, and the next one goes on there.';
+  },
+);
 
 export const checkCommand = control('check', 'ask the vendor whether the settings are right', async (store, source) => {
   const { connector, config, http } = await openSource(store, await sourceAccess(), source);

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { sql } from 'kysely';
 import type { Store } from '../store/store.ts';
 import { withStore } from './database.ts';
-import { checkCommand, pauseCommand, resumeCommand, scheduleCommand } from './source-control.ts';
+import { checkCommand, pauseCommand, resumeCommand, scheduleCommand, stopCommand } from './source-control.ts';
 import { removeCommand } from './source-removal.ts';
 import { table } from './table.ts';
 import { chooseWorkspace } from './workspace-choice.ts';
@@ -30,6 +30,7 @@ export const sourcesCommand = new Command('sources')
   .addCommand(scheduleCommand)
   .addCommand(pauseCommand)
   .addCommand(resumeCommand)
+  .addCommand(stopCommand)
   .addCommand(checkCommand)
   .addCommand(removeCommand)
   .option('--workspace <name>', 'needed where there are several')

@@ -27,7 +27,7 @@ export async function lockSource(em: SqlEntityManager, { workspaceId, sourceId, 
     select pg_try_advisory_xact_lock(${lockOf(sql`${workspaceId}::text`, sql`${sourceId}::text`)}) as held`.execute(
     em.getKysely(),
   );
-  if (!rows[0]!.held) fail('RUN_ALREADY_RUNNING', { source: name });
+  if (!rows[0]!.held) fail('RUN_ALREADY_RUNNING', { source: name, quoted: JSON.stringify(name) });
 }
 
 /**

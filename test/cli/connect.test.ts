@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { requestRun } from '../../src/land/queue/run-queue.ts';
 import { entities } from '../../src/model/entities.ts';
 import { createWorkspace } from '../../src/model/new-workspace.ts';
 import type { Workspace } from '../../src/model/workspace.ts';
@@ -118,11 +119,15 @@ it('checks, schedules, pauses and resumes a source', async () => {
   expect(wrong.err).toMatch(/^schedule "hourly" is no cron text .* such as "0 3 \* \* \*"/);
   expect((await run(['sources', 'schedule', 'shop', '0 3 * * *'])).out).toMatch(/^It is read by itself from 20.* on/);
   expect((await run(['sources'])).out).toMatch(/^shop +woocommerce +0 3 \* \* \* +none yet +20\S+$/m);
+  const { rows } = await sql<{ workspaceId: string; sourceId: string }>`
+    select workspace_id as "workspaceId", id as "sourceId" from sources`.execute(store.em().getKysely());
+  await requestRun(store, { ...rows[0]!, trigger: 'MANUAL' });
+  expect((await run(['sources', 'stop', 'shop'])).out).toMatch(/^Stopped; /);
   await run(['sources', 'pause', 'shop']);
-  expect((await run(['sources'])).out).toMatch(/^shop +woocommerce +paused \(0 3 \* \* \*\) +none yet$/m);
+  expect((await run(['sources'])).out).toMatch(/^shop +woocommerce +paused \(0 3 \* \* \*\) +CANCELLED +20\S+$/m);
   await run(['sources', 'resume', 'shop']);
   await run(['sources', 'schedule', 'shop', 'never']);
-  expect((await run(['sources'])).out).toMatch(/^shop +woocommerce +none yet$/m);
+  expect((await run(['sources'])).out).toMatch(/^shop +woocommerce +CANCELLED +20\S+$/m);
 });
 
 it('changes settings alone where the secrets stay, and seals all of them with another key', async () => {

@@ -1,0 +1,77 @@
+import { curvatureAt, inverseOf, minimise } from './minimise.ts';
+import {
+  type Histories,
+  likelihoodOf,
+  type ModelKind,
+  parametersAt,
+  type PurchaseParameters,
+} from './purchase-likelihood.ts';
+
+export interface PurchaseModel {
+  kind: ModelKind;
+  /** α in the histories' unit of time; a and b are 0 and 1 where nobody leaves. */
+  parameters: PurchaseParameters;
+  /** The parameters' standard errors; null where the likelihood is too flat to say. */
+  errors: Partial<PurchaseParameters> | null;
+  /** Of the histories, without the prior. */
+  logLikelihood: number;
+  converged: boolean;
+  /** The search's own coordinates and their covariance, for draws of the parameters. */
+  point: number[];
+  covariance: number[][] | null;
+  customers: number;
+}
+
+/**
+ * Fits a model by the largest posterior (or, without prior, the largest likelihood). Times are measured in the longest
+ * tenure while searching, so that no unit is better than another.
+ */
+export function fitPurchases(kind: ModelKind, histories: Histories, options: { prior: boolean }): PurchaseModel {
+  const unit = histories.tenure.reduce((most, tenure) => Math.max(most, tenure), 0) || 1;
+  const scaled: Histories = {
+    ...histories,
+    recency: histories.recency.map((time) => time / unit),
+    tenure: histories.tenure.map((time) => time / unit),
+    logGaps: histories.logGaps.map((sum, row) => sum - histories.repeats[row]! * Math.log(unit)),
+  };
+  const evaluate = likelihoodOf(kind, scaled, options.prior);
+  const starts = kind.leaves
+    ? [
+        [-1, -1, -1, 1],
+        [0, 0, -3, 0],
+        [-1, -1, 0, 1],
+      ]
+    : [[-1, -1]];
+  // The best of several starts: the likelihood has a long ridge where few customers leave.
+  const found = starts
+    .map((start) => minimise(evaluate, start))
+    .reduce((best, one) => (one.value < best.value ? one : best));
+  const parameters = parametersAt(found.point);
+  const covariance = inverseOf(curvatureAt(evaluate, found.point));
+  const weigh = (values: ArrayLike<number>) =>
+    histories.weights.reduce((sum, weight, row) => sum + weight * values[row]!, 0);
+  return {
+    kind,
+    parameters: { ...parameters, alpha: parameters.alpha * unit, ...(kind.leaves ? {} : { a: 0, b: 1 }) },
+    errors: covariance && errorsOf(kind, parameters, covariance, unit),
+    logLikelihood: -likelihoodOf(kind, scaled, false)(found.point).value - weigh(histories.repeats) * Math.log(unit),
+    converged: found.converged,
+    point: found.point.map((coordinate, i) => (i === 1 ? coordinate + Math.log(unit) : coordinate)),
+    covariance,
+    customers: histories.weights.reduce((sum, weight) => sum + weight, 0),
+  };
+}
+
+/** By the delta method, from the search's coordinates to the parameters. */
+function errorsOf(
+  { leaves }: ModelKind,
+  { r, alpha, a, b }: PurchaseParameters,
+  covariance: number[][],
+  unit: number,
+): Partial<PurchaseParameters> {
+  const tilt = (a * b) / (a + b);
+  const error = (slopes: number[]) =>
+    Math.sqrt(slopes.reduce((sum, s, i) => sum + slopes.reduce((row, t, j) => row + s * t * covariance[i]![j]!, 0), 0));
+  const errors = { r: error([r]), alpha: error([0, alpha]) * unit };
+  return leaves ? { ...errors, a: error([0, 0, tilt, a]), b: error([0, 0, -tilt, b]) } : errors;
+}

@@ -172,7 +172,9 @@ describe('whatever the parameters', () => {
 
   it('finds the same mean by quadrature and from the distribution of the number of purchases', () => {
     fc.assert(
-      fc.property(kinds, parameters, history, positive(60), (kind, values, customer, ahead) => {
+      fc.property(kinds, parameters, history, positive(10), (kind, values, customer, times) => {
+        // Far beyond what was seen no rule of 32 nodes is exact, nor is any forecast.
+        const ahead = times * (values.alpha + customer.tenure);
         const forecast = new PurchaseForecast({ ...kind, k: 1 }, values);
         const chances = forecast.atLeast(customer, ahead);
         const mean = chances.reduce((sum, chance) => sum + chance, 0);

@@ -1,0 +1,74 @@
+import type { History, PurchaseForecast } from './expected-purchases.ts';
+import { expectedSpend, type SpendParameters } from './gamma-gamma.ts';
+import { betaShare } from './special.ts';
+
+/** A customer's history with what the repeat purchases brought on average; 0 where there are none, or none above zero. */
+export interface Customer extends History {
+  meanSpend: number;
+}
+
+/** The future that is asked for: so many steps of a length in the model's unit of time, each discounted once more. */
+export interface Horizon {
+  steps: number;
+  length: number;
+  /** For one step: 0.01 is one per cent. */
+  discount: number;
+}
+
+/** What future purchases are expected to bring, discounted to today: the residual value, without what is past. */
+export function expectedValue(
+  purchases: PurchaseForecast,
+  spend: SpendParameters,
+  customer: Customer,
+  { steps, length, discount }: Horizon,
+): number {
+  let [sum, before] = [0, 0];
+  for (let step = 1; step <= steps; step++) {
+    const until = purchases.expected(customer, step * length);
+    sum += (until - before) / (1 + discount) ** step;
+    before = until;
+  }
+  return sum * expectedSpend(spend, paidRepeats(customer), customer.meanSpend);
+}
+
+/**
+ * Between which amounts the value of the purchases in a time ahead lies, with so much confidence, undiscounted: from the
+ * exact distribution of their number and of their sum. Given n purchases the sum is (x m + v) B / (1 − B) with B from
+ * Beta(p n, p x + q): a Gamma sum whose rate the customer's past has told about.
+ */
+export function valueInterval(
+  purchases: PurchaseForecast,
+  { p, q, v }: SpendParameters,
+  customer: Customer,
+  ahead: number,
+  confidence: number,
+): { low: number; high: number } {
+  const atLeast = purchases.atLeast(customer, ahead);
+  const exactly = atLeast.map((chance, i) => chance - (atLeast[i + 1] ?? 0));
+  const repeats = paidRepeats(customer);
+  const scale = repeats * customer.meanSpend + v;
+  const below = (amount: number) =>
+    exactly.reduce(
+      (sum, chance, i) =>
+        sum + (chance < 1e-9 ? 0 : chance * betaShare(amount / (amount + scale), p * (i + 1), p * repeats + q)),
+      1 - (atLeast[0] ?? 0),
+    );
+  const [low, high] = [(1 - confidence) / 2, (1 + confidence) / 2].map((share) => quantile(below, share, scale));
+  return { low: low!, high: high! };
+}
+
+/** Purchases that were worth nothing say nothing of what a purchase is worth. */
+const paidRepeats = ({ repeats, meanSpend }: Customer): number => (meanSpend > 0 ? repeats : 0);
+
+/** The least amount that so large a share lies below, to one part in a million. */
+function quantile(below: (amount: number) => number, share: number, unit: number): number {
+  if (below(0) >= share) return 0;
+  let [low, high] = [0, unit];
+  while (below(high) < share && high < unit * 1e12) [low, high] = [high, high * 2];
+  while (high - low > 1e-6 * high) {
+    const middle = (low + high) / 2;
+    if (below(middle) < share) low = middle;
+    else high = middle;
+  }
+  return high;
+}

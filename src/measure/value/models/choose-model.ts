@@ -5,7 +5,7 @@ import type { Histories, ModelKind } from './purchase-likelihood.ts';
 export interface Candidate {
   name: string;
   model: PurchaseModel;
-  /** Akaike's criterion: the lower, the better for as many parameters as it has. */
+  /** Schwarz's criterion (BIC): the lower, the better for as many parameters as it has. */
   criterion: number;
 }
 
@@ -28,7 +28,7 @@ export function nameOf({ k, fromStart, leaves }: ModelKind): string {
 
 /**
  * Fits the models that may apply and takes the one that the histories speak for. Where letting customers leave does not
- * make the histories likelier by more than its two parameters would by chance, nothing is known about churn, and the model
+ * make the histories clearly likelier than two more parameters would by chance, nothing is known about churn, and the model
  * without it is taken: its likelihood has no maximum in a and b then. More regular purchases are tried for as long as
  * regularity helps. Of models that are as good, the one in which one-time buyers may have left is preferred.
  */
@@ -58,5 +58,9 @@ export function chooseModel(histories: Histories): Choice {
 
 function candidateOf(kind: ModelKind, histories: Histories): Candidate {
   const model = fitPurchases(kind, histories, { prior: true });
-  return { name: nameOf(kind), model, criterion: 2 * (kind.leaves ? 4 : 2) - 2 * model.logLikelihood };
+  return {
+    name: nameOf(kind),
+    model,
+    criterion: Math.log(model.customers) * (kind.leaves ? 4 : 2) - 2 * model.logLikelihood,
+  };
 }

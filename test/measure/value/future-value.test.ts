@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { describe, expect, it } from 'vitest';
+import { chooseModel } from '../../../src/measure/value/models/choose-model.ts';
+import { PurchaseForecast } from '../../../src/measure/value/models/expected-purchases.ts';
+import { type Customer, expectedValue, valueInterval } from '../../../src/measure/value/models/future-value.ts';
+import type { SpendParameters } from '../../../src/measure/value/models/gamma-gamma.ts';
+import type { Histories, PurchaseParameters } from '../../../src/measure/value/models/purchase-likelihood.ts';
+import { betaShare } from '../../../src/measure/value/models/special.ts';
+import { hasReference, historiesOf, referenceOf, scoredCustomers } from './reference.ts';
+
+const bgnbd = { k: 1, fromStart: false, leaves: true };
+
+/** Random numbers that are the same every time. */
+function chance(seed: number) {
+  const generator = xoroshiro128plus(seed);
+  const uniform = () => ((generator.next() >>> 0) + 0.5) / 2 ** 32;
+  const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+  /** Marsaglia and Tsang's method. */
+  const gamma = (shape: number): number => {
+    if (shape < 1) return gamma(shape + 1) * uniform() ** (1 / shape);
+    const d = shape - 1 / 3;
+    for (;;) {
+      const x = normal();
+      const v = (1 + x / Math.sqrt(9 * d)) ** 3;
+      if (v > 0 && Math.log(uniform()) < (x * x) / 2 + d - d * v + d * Math.log(v)) return d * v;
+    }
+  };
+  const beta = (a: number, b: number): number => {
+    const x = gamma(a);
+    return x / (x + gamma(b));
+  };
+  return { uniform, gamma, beta };
+}
+
+interface Person extends Customer {
+  logGap: number;
+  later: number;
+  laterSpend: number;
+}
+
+/** Customers who behave as the models say, watched for `tenure` and then for `ahead`. */
+function simulate(
+  size: number,
+  { r, alpha, a, b }: PurchaseParameters,
+  { leaves, k, ahead, seed }: { leaves: boolean; k: number; ahead: number; seed: number },
+  spend: SpendParameters,
+): Person[] {
+  const { uniform, gamma, beta } = chance(seed);
+  return Array.from({ length: size }, () => {
+    const tenure = 20 + 30 * uniform();
+    const [rate, leave, spendRate] = [gamma(r) / alpha, leaves ? beta(a, b) : 0, gamma(spend.q) / spend.v];
+    const person = { repeats: 0, recency: 0, tenure, meanSpend: 0, logGap: 0, later: 0, laterSpend: 0 };
+    let total = 0;
+    for (let time = 0; ;) {
+      if (time > 0 && uniform() < leave) break;
+      const gap = gamma(k) / rate;
+      time += gap;
+      if (time > tenure + ahead) break;
+      const amount = gamma(spend.p) / spendRate;
+      if (time > tenure) {
+        person.later++;
+        person.laterSpend += amount;
+        continue;
+      }
+      person.repeats++;
+      person.logGap += Math.log(gap);
+      person.recency = time;
+      total += amount;
+    }
+    person.meanSpend = person.repeats === 0 ? 0 : total / person.repeats;
+    return person;
+  });
+}
+
+const of = (people: Person[]): Histories => ({
+  ...historiesOf(people),
+  logGaps: Float64Array.from(people, (p) => p.logGap),
+});
+const spend: SpendParameters = { p: 6.25, q: 3.74, v: 15.44 };
+const parameters: PurchaseParameters = { r: 0.6, alpha: 6, a: 0.8, b: 2.5 };
+
+describe.skipIf(!hasReference)('on CDNOW (skipped without ../shared)', () => {
+  it('gives the lifetime values of the lifetimes package', () => {
+    interface Reference {
+      bgnbd: { params: PurchaseParameters };
+      gamma_gamma: { params: SpendParameters };
+      clv: { sum_clv_12m_1pct: number };
+    }
+    const reference = referenceOf<Reference>('cdnow.json');
+    const purchases = new PurchaseForecast(bgnbd, reference.bgnbd.params);
+    let sum = 0;
+    for (const customer of scoredCustomers()) {
+      const value = (steps: number, length: number, discount: number) =>
+        expectedValue(purchases, reference.gamma_gamma.params, customer, { steps, length, discount });
+      const year = value(12, 4.345, 0.01);
+      sum += year;
+      expect(Math.abs(year / customer.clv12 - 1)).toBeLessThan(1e-3);
+      expect(Math.abs(value(52, 1, 1.15 ** (1 / 52) - 1) / customer.clv52 - 1)).toBeLessThan(1e-3);
+    }
+    expect(sum).toBeCloseTo(reference.clv.sum_clv_12m_1pct, 2);
+  });
+});
+
+it('gives an interval that holds what comes as often as it says', () => {
+  const people = simulate(3000, parameters, { leaves: true, k: 1, ahead: 30, seed: 5 }, spend);
+  const purchases = new PurchaseForecast(bgnbd, parameters);
+  let [held, above] = [0, 0];
+  for (const person of people) {
+    const { low, high } = valueInterval(purchases, spend, person, 30, 0.8);
+    // Most customers come with nothing, which is the lower end: the upper one is what can be missed.
+    if (person.laterSpend >= low && person.laterSpend <= high * (1 + 1e-6)) held++;
+    if (person.laterSpend > high * (1 + 1e-6)) above++;
+  }
+  expect(above / people.length).toBeGreaterThan(0.08);
+  expect(above / people.length).toBeLessThan(0.12);
+  expect(held / people.length).toBeGreaterThan(0.78);
+});
+
+it('finds the parameters again with which customers were made, within three standard errors', () => {
+  const people = simulate(6000, parameters, { leaves: true, k: 1, ahead: 0, seed: 9 }, spend);
+  const { name, model, churnIdentifiable } = chooseModel(of(people));
+  expect({ name, churnIdentifiable }).toEqual({ name: 'BG/NBD', churnIdentifiable: true });
+  for (const parameter of ['r', 'alpha', 'a', 'b'] as const) {
+    const off = Math.abs(model.parameters[parameter] - parameters[parameter]) / model.errors![parameter]!;
+    expect({ parameter, withinThree: off < 3 }).toEqual({ parameter, withinThree: true });
+  }
+});
+
+it('says that churn is not identifiable where nobody leaves', () => {
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const people = simulate(1500, { ...parameters, r: 2, alpha: 20 }, { leaves: false, k: 1, ahead: 0, seed }, spend);
+    expect(chooseModel(of(people))).toMatchObject({ name: 'NBD', churnIdentifiable: false });
+  }
+});
+
+it('sees that customers buy regularly', () => {
+  const people = simulate(1500, { r: 3, alpha: 6, a: 0.5, b: 6 }, { leaves: true, k: 3, ahead: 0, seed: 3 }, spend);
+  const { name, candidates } = chooseModel(of(people));
+  expect(name).toBe('MBG/CNBD-3');
+  expect(candidates.length).toBeGreaterThan(4);
+});
+
+it('works out shares of Beta distributions', () => {
+  const positive = fc.double({ min: 0.1, max: 80, noNaN: true });
+  const share = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+  fc.assert(
+    fc.property(positive, positive, share, (a, b, x) => {
+      expect(betaShare(x, a, b) + betaShare(1 - x, b, a)).toBeCloseTo(1, 10);
+      expect(betaShare(x, 1, b)).toBeCloseTo(1 - (1 - x) ** b, 10);
+      expect(betaShare(x, a, 1)).toBeCloseTo(x ** a, 10);
+    }),
+  );
+  expect(betaShare(0.5, 2, 3)).toBeCloseTo(0.6875, 12);
+});

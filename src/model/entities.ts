@@ -3,6 +3,7 @@ import { Consent, Customer, Identifier, Identity, IdentityLink } from './custome
 import { Cart, Delivery } from './delivery.ts';
 import { ExchangeRate } from './exchange-rate.ts';
 import { CustomerFact, OrderFact, RefundFact, TouchedCustomer, TouchedOrder } from './figures.ts';
+import { CustomerForecast, PurchaseHistoryRow, ValueModel } from './forecast.ts';
 import { AdSet, AdSpend, Campaign, Channel, Lead, Touch } from './marketing.ts';
 import { Discount, Order, OrderLine, Payment, Refund, RefundLine } from './order.ts';
 import { Segment } from './segment.ts';
@@ -68,6 +69,9 @@ export const entities = [
   OrderFact,
   RefundFact,
   CustomerFact,
+  PurchaseHistoryRow,
+  ValueModel,
+  CustomerForecast,
   TouchedOrder,
   TouchedCustomer,
 ] as const;

@@ -5,6 +5,7 @@ import { up as marketingAndSupport } from './migrations/0004-marketing-and-suppo
 import { up as figures } from './migrations/0005-figures.ts';
 import { up as streamsOfRuns } from './migrations/0006-streams-of-runs-and-ends-of-records.ts';
 import { up as queueAndSecrets } from './migrations/0007-queue-and-secrets.ts';
+import { up as forecasts } from './migrations/0010-forecasts.ts';
 import { up as webhookDeliveries } from './migrations/0008-webhook-deliveries.ts';
 
 /** Every change of the tables, oldest first. A change that has been released is never edited. */
@@ -17,4 +18,5 @@ export const migrations: readonly { name: string; up: string }[] = [
   { name: '0006-streams-of-runs-and-ends-of-records', up: streamsOfRuns },
   { name: '0007-queue-and-secrets', up: queueAndSecrets },
   { name: '0008-webhook-deliveries', up: webhookDeliveries },
+  { name: '0010-forecasts', up: forecasts },
 ];

@@ -47,7 +47,7 @@ export async function takeChunk(em: EntityManager, workspaceId: string): Promise
       em.getKysely(),
     );
   }
-  for (const table of ['customer_facts', 'touched_customers']) {
+  for (const table of ['customer_facts', 'purchase_histories', 'customer_forecasts', 'touched_customers']) {
     await sql`delete from ${sql.table(table)} where workspace_id = ${workspaceId} and customer_id = any (${customers}::uuid[])`.execute(
       em.getKysely(),
     );

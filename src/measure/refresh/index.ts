@@ -4,11 +4,12 @@ import type { Store } from '../../store/store.ts';
 import { fail } from '../../errors.ts';
 import { takeChunk } from './chunk.ts';
 import { writeCustomerFacts } from './customer-facts.ts';
+import { writePurchaseHistories } from './purchase-histories.ts';
 import { writeOrderFacts, writeRefundFacts } from './order-facts.ts';
 
 /** Touches from which a load is large. */
 const largeLoad = 2000;
-const written = ['order_facts', 'refund_facts', 'customer_facts'];
+const written = ['order_facts', 'refund_facts', 'customer_facts', 'purchase_histories'];
 const loaded = [
   'customers',
   'identities',
@@ -46,6 +47,7 @@ export async function refreshFigures(
       await writeOrderFacts(em, workspace, taken.orders);
       await writeRefundFacts(em, workspace, taken.orders);
       await writeCustomerFacts(em, workspace, taken.customers);
+      await writePurchaseHistories(em, workspace, taken.customers);
       return taken;
     });
     if (chunk.empty) break;

@@ -2,9 +2,6 @@
 export interface Outcome {
   expected: number;
   actual: number;
-  /** The interval in which it was expected. */
-  low: number;
-  high: number;
 }
 
 /** How well a model foretold what it had not seen. */
@@ -18,8 +15,6 @@ export interface BackTest {
   meanAbsoluteError: number;
   /** The share of what an ideal ranking would concentrate at its top: 1 is the ideal, 0 is chance; null where all are alike. */
   normalisedGini: number | null;
-  /** The share of customers whose actual lies in their interval. */
-  coverage: number;
   /** Tenths of the customers by what was expected of them, the lowest first. */
   deciles: { expected: number; actual: number; customers: number }[];
 }
@@ -38,7 +33,6 @@ export function backTest(outcomes: readonly Outcome[]): BackTest {
     bias: actual === 0 ? null : expected / actual - 1,
     meanAbsoluteError: sum((o) => Math.abs(o.expected - o.actual)) / customers,
     normalisedGini: ideal === 0 ? null : giniOf(outcomes, (outcome) => outcome.expected) / ideal,
-    coverage: sum((o) => Number(o.actual >= o.low && o.actual <= o.high)) / customers,
     deciles: Array.from({ length: 10 }, (_, tenth) => {
       const part = ranked.slice(Math.floor((tenth * customers) / 10), Math.floor(((tenth + 1) * customers) / 10));
       return {

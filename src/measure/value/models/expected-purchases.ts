@@ -12,12 +12,14 @@ const nodes = 32;
 
 /** What a fitted model expects of customers. Keeps what depends on the number of purchases alone, so score many with one. */
 export class PurchaseForecast {
+  private readonly kind: ModelKind;
+  private readonly parameters: PurchaseParameters;
   private readonly rules = new Map<number, Rule>();
 
-  constructor(
-    private readonly kind: ModelKind,
-    private readonly parameters: PurchaseParameters,
-  ) {}
+  constructor(kind: ModelKind, parameters: PurchaseParameters) {
+    this.kind = kind;
+    this.parameters = parameters;
+  }
 
   /** The probability that the customer will ever buy again, worked out in logarithms. */
   alive(history: History): number {
@@ -57,7 +59,7 @@ export class PurchaseForecast {
     const alive = this.alive(history);
     const phases = this.phases(history);
     const all = phases.reduce((sum, weight) => sum + weight, 0);
-    const tails = phases.map((_, phase) =>
+    const tails = phases.map((_weight, phase) =>
       negativeBinomialTail(r + k * history.repeats + phase, ahead / (alpha + history.tenure)),
     );
     const stayed = b + history.repeats + (fromStart ? 1 : 0);

@@ -1,4 +1,4 @@
-import { curvatureAt, inverseOf, minimise } from './minimise.ts';
+import { curvatureAt, type Evaluate, inverseOf, type Minimum, minimise } from './minimise.ts';
 import {
   type Histories,
   likelihoodOf,
@@ -42,10 +42,7 @@ export function fitPurchases(kind: ModelKind, histories: Histories, options: { p
         [-1, -1, 0, 1],
       ]
     : [[-1, -1]];
-  // The best of several starts: the likelihood has a long ridge where few customers leave.
-  const found = starts
-    .map((start) => minimise(evaluate, start))
-    .reduce((best, one) => (one.value < best.value ? one : best));
+  const found = bestOf(evaluate, starts);
   const parameters = parametersAt(found.point);
   const covariance = inverseOf(curvatureAt(evaluate, found.point));
   const weigh = (values: ArrayLike<number>) =>
@@ -60,6 +57,17 @@ export function fitPurchases(kind: ModelKind, histories: Histories, options: { p
     covariance,
     customers: histories.weights.reduce((sum, weight) => sum + weight, 0),
   };
+}
+
+/** A start that leads nowhere is followed by another: the likelihood has a long ridge where few customers leave. */
+function bestOf(evaluate: Evaluate, starts: readonly number[][]): Minimum {
+  let best: Minimum | null = null;
+  for (const start of starts) {
+    const found = minimise(evaluate, start);
+    if (!best || found.value < best.value) best = found;
+    if (best.converged) break;
+  }
+  return best!;
 }
 
 /** By the delta method, from the search's coordinates to the parameters. */

@@ -28,12 +28,17 @@ export function expectedValue(
     sum += (until - before) / (1 + discount) ** step;
     before = until;
   }
-  return sum * expectedSpend(spend, paidRepeats(customer), customer.meanSpend);
+  return sum * spendOf(spend, customer);
 }
 
+/** What a purchase of the customer is expected to bring. */
+export const spendOf = (spend: SpendParameters, customer: Customer): number =>
+  expectedSpend(spend, paidRepeats(customer), customer.meanSpend);
+
 /**
- * Between which amounts the value of the purchases in a time ahead lies, with so much confidence, undiscounted: from the
- * exact distribution of their number and of their sum. Given n purchases the sum is (x m + v) B / (1 − B) with B from
+ * Between which amounts the value of the purchases in a time ahead lies, with so much confidence, undiscounted. As much is
+ * left out above as below; where nothing may come at all, which no interval can leave out, all that is left out is above.
+ * From the exact distribution of their number and of their sum. Given n purchases the sum is (x m + v) B / (1 − B) with B from
  * Beta(p n, p x + q): a Gamma sum whose rate the customer's past has told about.
  */
 export function valueInterval(
@@ -53,8 +58,9 @@ export function valueInterval(
         sum + (chance < 1e-9 ? 0 : chance * betaShare(amount / (amount + scale), p * (i + 1), p * repeats + q)),
       1 - (atLeast[0] ?? 0),
     );
-  const [low, high] = [(1 - confidence) / 2, (1 + confidence) / 2].map((share) => quantile(below, share, scale));
-  return { low: low!, high: high! };
+  const outside = (1 - confidence) / 2;
+  if (below(0) >= outside) return { low: 0, high: quantile(below, confidence, scale) };
+  return { low: quantile(below, outside, scale), high: quantile(below, 1 - outside, scale) };
 }
 
 /** Purchases that were worth nothing say nothing of what a purchase is worth. */

@@ -130,4 +130,4 @@ export function choleskyOf(matrix: readonly number[][]): number[][] | null {
 
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
 const identity = (size: number): number[][] =>
-  Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => Number(i === j)));
+  Array.from({ length: size }, (_row, i) => Array.from({ length: size }, (_column, j) => Number(i === j)));

@@ -1,0 +1,177 @@
+import type { FittedValue, HoldOut } from './fitted.ts';
+import { confidence } from './fitted.ts';
+import type { HistoryColumns } from './histories.ts';
+import { customerOn } from './customer-on.ts';
+import { backTest } from './models/back-test.ts';
+import { chooseModel } from './models/choose-model.ts';
+import { PurchaseForecast } from './models/expected-purchases.ts';
+import { fitPurchases, type PurchaseModel } from './models/fit-purchases.ts';
+import { type Customer, valueInterval } from './models/future-value.ts';
+import { fitSpend, type SpendModel } from './models/gamma-gamma.ts';
+import type { Histories, ModelKind } from './models/purchase-likelihood.ts';
+
+/** What a fit needs to know. Days are counted from 1970. */
+export interface FitTask {
+  histories: HistoryColumns;
+  asOf: number;
+  /** Repeat purchases by week since the first purchase of all. */
+  repeatsByWeek: number[];
+  holdOut: { histories: HistoryColumns; day: number; later: Int32Array; laterSpend: Float64Array } | null;
+}
+
+/** Below so many customers who came again nothing can be said of what a purchase brings, */
+const fewestSpenders = 3;
+/** and below so many buyers, or without anybody who came again, nothing at all. */
+const fewestBuyers = 10;
+/** Intervals take half a millisecond each: of large shops some are looked at. */
+const mostIntervals = 2000;
+
+/** Chooses and fits the models of a workspace; null where there are too few customers for any. */
+export function fitValue({ histories, asOf, repeatsByWeek, holdOut }: FitTask): FittedValue | null {
+  const counted = countAlike(histories, asOf);
+  const repeaters = histories.repeats.reduce((count, repeats) => count + Number(repeats > 0), 0);
+  if (histories.repeats.length < fewestBuyers || repeaters === 0) return null;
+  const { name, model, churnIdentifiable, candidates } = chooseModel(counted);
+  return {
+    name,
+    kind: model.kind,
+    purchases: model.parameters,
+    errors: model.errors,
+    churnIdentifiable,
+    candidates: candidates.map(({ name: tried, criterion, model: { logLikelihood } }) => ({
+      name: tried,
+      criterion,
+      logLikelihood,
+    })),
+    spend: spendOf(histories),
+    correlation: correlationOf(histories),
+    customers: histories.repeats.length,
+    repeaters,
+    backTest: holdOut && testBackwards(model.kind, holdOut, asOf),
+    tracking: trackingOf(model, histories, repeatsByWeek),
+  };
+}
+
+/** Histories in weeks, those that are alike counted once: the likelihood depends on nothing else. */
+function countAlike({ repeats, firstDay, lastDay, logGaps }: HistoryColumns, asOf: number): Histories {
+  const rows = new Map<string, { repeats: number; recency: number; tenure: number; logGaps: number; weight: number }>();
+  for (let i = 0; i < repeats.length; i++) {
+    const [recency, tenure] = [lastDay[i]! - firstDay[i]!, asOf - firstDay[i]!];
+    const name = `${repeats[i]} ${recency} ${tenure}`;
+    const row = rows.get(name) ?? {
+      repeats: repeats[i]!,
+      recency: recency / 7,
+      tenure: tenure / 7,
+      logGaps: 0,
+      weight: 0,
+    };
+    row.weight++;
+    row.logGaps += logGaps[i]! - repeats[i]! * Math.log(7);
+    rows.set(name, row);
+  }
+  const alike = [...rows.values()];
+  return {
+    repeats: Int32Array.from(alike, (row) => row.repeats),
+    recency: Float64Array.from(alike, ({ recency }) => recency),
+    tenure: Float64Array.from(alike, ({ tenure }) => tenure),
+    logGaps: Float64Array.from(alike, (row) => row.logGaps / row.weight),
+    weights: Float64Array.from(alike, ({ weight }) => weight),
+  };
+}
+
+function spendOf({ repeats, meanSpend }: HistoryColumns): SpendModel | null {
+  const rows = new Map<string, { purchases: number; mean: number; weight: number }>();
+  for (let i = 0; i < repeats.length; i++) {
+    if (!(repeats[i]! > 0 && meanSpend[i]! > 0)) continue;
+    const name = `${repeats[i]} ${meanSpend[i]}`;
+    const row = rows.get(name) ?? { purchases: repeats[i]!, mean: meanSpend[i]!, weight: 0 };
+    row.weight++;
+    rows.set(name, row);
+  }
+  const alike = [...rows.values()];
+  if (alike.reduce((sum, { weight }) => sum + weight, 0) < fewestSpenders) return null;
+  return fitSpend(
+    {
+      purchases: Int32Array.from(alike, ({ purchases }) => purchases),
+      means: Float64Array.from(alike, ({ mean }) => mean),
+      weights: Float64Array.from(alike, ({ weight }) => weight),
+    },
+    { prior: true },
+  );
+}
+
+/** Pearson's, over customers who came again and paid. */
+function correlationOf({ repeats, meanSpend }: HistoryColumns): number | null {
+  const sums = { n: 0, x: 0, m: 0, xx: 0, mm: 0, xm: 0 };
+  for (let i = 0; i < repeats.length; i++) {
+    const [x, m] = [repeats[i]!, meanSpend[i]!];
+    if (!(x > 0 && m > 0)) continue;
+    sums.n++;
+    sums.x += x;
+    sums.m += m;
+    sums.xx += x * x;
+    sums.mm += m * m;
+    sums.xm += x * m;
+  }
+  const spread = Math.sqrt((sums.n * sums.xx - sums.x ** 2) * (sums.n * sums.mm - sums.m ** 2));
+  return sums.n > 2 && spread > 0 ? (sums.n * sums.xm - sums.x * sums.m) / spread : null;
+}
+
+function testBackwards(kind: ModelKind, holdOut: NonNullable<FitTask['holdOut']>, asOf: number): HoldOut | null {
+  const { histories, day, later } = holdOut;
+  if (later.length < fewestBuyers) return null;
+  const model = fitPurchases(kind, countAlike(histories, day), { prior: true });
+  const forecast = new PurchaseForecast(kind, model.parameters);
+  const weeks = (asOf - day) / 7;
+  const customers = Array.from(later, (_, i) => customerOn(day, histories, i));
+  const outcomes = customers.map((customer, i) => ({
+    expected: forecast.expected(customer, weeks),
+    actual: later[i]!,
+  }));
+  const spend = spendOf(histories);
+  const coverage =
+    spend &&
+    coverageOf(customers, holdOut.laterSpend, (customer) =>
+      valueInterval(forecast, spend.parameters, customer, weeks, confidence),
+    );
+  return { ...backTest(outcomes), weeks, coverage, confidence };
+}
+
+/** How many of the customers, or of some spread evenly over them, brought what their interval says. */
+function coverageOf(
+  customers: readonly Customer[],
+  laterSpend: Float64Array,
+  intervalOf: (customer: Customer) => { low: number; high: number },
+): number | null {
+  const step = Math.ceil(customers.length / mostIntervals);
+  let [held, all] = [0, 0];
+  for (let i = 0; i < customers.length; i += step) {
+    const spent = laterSpend[i]!;
+    if (Number.isNaN(spent)) continue;
+    const { low, high } = intervalOf(customers[i]!);
+    all++;
+    if (spent >= low && spent <= high * (1 + 1e-6)) held++;
+  }
+  return all === 0 ? null : held / all;
+}
+
+/** Cumulative repeat purchases: every week's newcomers, each week older. */
+function trackingOf(
+  model: PurchaseModel,
+  { firstDay }: HistoryColumns,
+  repeatsByWeek: number[],
+): FittedValue['tracking'] {
+  const start = firstDay.reduce((least, day) => Math.min(least, day), Infinity);
+  const newcomers = repeatsByWeek.map(() => 0);
+  for (const day of firstDay) newcomers[Math.floor((day - start) / 7)]! += 1;
+  const forecast = new PurchaseForecast(model.kind, model.parameters);
+  // On average they came in the middle of their week.
+  const byAge = newcomers.map((_, age) => forecast.expected({ repeats: 0, recency: 0, tenure: 0 }, age + 0.5));
+  let actual = 0;
+  return repeatsByWeek.map((repeats, week) => {
+    actual += repeats;
+    let expected = 0;
+    for (let from = 0; from <= week; from++) expected += newcomers[from]! * byAge[week - from]!;
+    return { week: week + 1, actual, expected };
+  });
+}

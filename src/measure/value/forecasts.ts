@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+import type { MeasureContext } from '../context.ts';
+import type { Base } from '../metric.ts';
+import { type PurchaseHistory, purchaseHistories } from './index.ts';
+import { confidence, weeksPerMonth } from './fitted.ts';
+import { modelOn } from './model-of.ts';
+import { PurchaseForecast } from './models/expected-purchases.ts';
+import { expectedValue, valueInterval } from './models/future-value.ts';
+
+/** Why nothing is foretold: too few customers for a model, none who paid again, or the cost of goods unknown. */
+export type ForecastReason = 'NO_MODEL' | 'NO_SPEND_MODEL' | 'COST_UNKNOWN';
+export type ForecastBase = Extract<Base, 'NET' | 'CM1'>;
+
+export interface ForecastQuery {
+  /** How far ahead, in months. */
+  months: number;
+  base: ForecastBase;
+  /** A year's discount: 0.1 is ten per cent. */
+  discount: number;
+}
+
+/** What a customer is expected to bring. Amounts are decimal text in the workspace's currency. */
+export interface Forecast {
+  /** The probability that the customer will ever buy again. */
+  alive: number | null;
+  purchases: number | null;
+  expected: string | null;
+  /** Between which amounts it lies with `confidence`. */
+  low: string | null;
+  high: string | null;
+  confidence: number;
+  reason: ForecastReason | null;
+}
+
+const nothing: Forecast = {
+  alive: null,
+  purchases: null,
+  expected: null,
+  low: null,
+  high: null,
+  confidence,
+  reason: 'NO_MODEL',
+};
+
+/** Forecasts of customers who have bought, as of the context's day. */
+export async function forecastsOf(
+  context: MeasureContext,
+  customerIds: readonly string[],
+  { months, base, discount }: ForecastQuery,
+): Promise<Map<string, Forecast>> {
+  const histories = await purchaseHistories(context, customerIds);
+  const model = await modelOn(context.em, context.workspace.id, context.asOf);
+  if (!model) return new Map(histories.map(({ customerId }) => [customerId, nothing]));
+  const { kind, purchases, spend } = model.fit;
+  const forecast = new PurchaseForecast(kind, purchases);
+  const margin = base === 'NET' ? 1 : await marginShare(context);
+  const horizon = { steps: months, length: weeksPerMonth, discount: (1 + discount) ** (1 / 12) - 1 };
+  const ahead = months * weeksPerMonth;
+  const foretell = ({ repeatPurchases: repeats, recency, tenure, meanRepeatSpend }: PurchaseHistory): Forecast => {
+    const customer = { repeats, recency, tenure, meanSpend: Math.max(0, Number(meanRepeatSpend ?? 0)) };
+    const count = forecast.expected(customer, ahead);
+    const known = { ...nothing, alive: forecast.alive(customer), purchases: count };
+    if (!spend) return { ...known, reason: 'NO_SPEND_MODEL' };
+    if (margin === null) return { ...known, reason: 'COST_UNKNOWN' };
+    const expected = expectedValue(forecast, spend.parameters, customer, horizon);
+    const { low, high } = valueInterval(forecast, spend.parameters, customer, ahead, confidence);
+    // The interval is of the sum as it comes in; discounting shortens it in proportion.
+    const undiscounted = expectedValue(forecast, spend.parameters, customer, { steps: 1, length: ahead, discount: 0 });
+    const today = undiscounted > 0 ? expected / undiscounted : 1;
+    const amount = (value: number) => (value * margin).toFixed(6);
+    return { ...known, expected: amount(expected), low: amount(low * today), high: amount(high * today), reason: null };
+  };
+  return new Map(histories.map((history) => [history.customerId, foretell(history)]));
+}
+
+/** What remains of net sales after the cost of goods, over all orders whose cost is known; null where none is. */
+async function marginShare({ em, workspace, asOf }: MeasureContext): Promise<number | null> {
+  const { rows } = await sql<{ share: number | null }>`
+    select (sum(net - cost) / nullif(sum(net), 0))::float8 as share from order_facts
+    where workspace_id = ${workspace.id} and valid and cost is not null and net is not null and day <= ${asOf}::date`.execute(
+    em.getKysely(),
+  );
+  return rows[0]!.share;
+}

@@ -105,16 +105,14 @@ describe.skipIf(!hasReference)('on CDNOW (skipped without ../shared)', () => {
 it('gives an interval that holds what comes as often as it says', () => {
   const people = simulate(3000, parameters, { leaves: true, k: 1, ahead: 30, seed: 5 }, spend);
   const purchases = new PurchaseForecast(bgnbd, parameters);
-  let [held, above] = [0, 0];
+  let held = 0;
   for (const person of people) {
     const { low, high } = valueInterval(purchases, spend, person, 30, 0.8);
-    // Most customers come with nothing, which is the lower end: the upper one is what can be missed.
     if (person.laterSpend >= low && person.laterSpend <= high * (1 + 1e-6)) held++;
-    if (person.laterSpend > high * (1 + 1e-6)) above++;
   }
-  expect(above / people.length).toBeGreaterThan(0.08);
-  expect(above / people.length).toBeLessThan(0.12);
+  // A little more, for customers who will hardly come again have nothing that could be left out.
   expect(held / people.length).toBeGreaterThan(0.78);
+  expect(held / people.length).toBeLessThan(0.86);
 });
 
 it('finds the parameters again with which customers were made, within three standard errors', () => {

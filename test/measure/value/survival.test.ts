@@ -15,15 +15,21 @@ const rows = (file: string): number[][] =>
     .map((row) => row.split(',').map(Number));
 
 describe.skipIf(!existsSync(folder))('as R’s survival package has it (skipped without ../shared)', () => {
-  it.each([
-    ['km_lung', 'survival/lung.csv'],
-    ['km_cdnow_second_purchase', 'reference/km_cdnow_second_purchase_input.csv'],
-  ])('%s', (reference, input) => {
+  const curveOf = (input: string) => {
     const header = readFileSync(join(folder, input), 'utf8').split('\n')[0]!.replaceAll('"', '').split(',');
     const [time, event] = [header.indexOf('time'), Math.max(header.indexOf('status'), header.indexOf('event'))];
     // In `lung` 2 is a death and 1 is none.
     const seen = header.includes('status') ? 2 : 1;
-    const curve = survivalCurve(rows(input).map((row) => ({ time: row[time]!, ended: row[event] === seen })));
+    return survivalCurve(rows(input).map((row) => ({ time: row[time]!, ended: row[event] === seen })));
+  };
+  const lung = 'survival/lung.csv';
+  const secondPurchase = 'reference/km_cdnow_second_purchase_input.csv';
+
+  it.each([
+    ['km_lung', lung],
+    ['km_cdnow_second_purchase', secondPurchase],
+  ])('%s', (reference, input) => {
+    const curve = curveOf(input);
     const expected = rows(`reference/${reference}.csv`);
     expect(curve).toHaveLength(expected.length);
     for (const [i, [at, atRisk, events, censored, survival, error, low, high]] of expected.entries()) {
@@ -37,8 +43,13 @@ describe.skipIf(!existsSync(folder))('as R’s survival package has it (skipped 
       ])
         expect(Math.abs(found! - wanted!)).toBeLessThan(1e-9);
     }
-    if (reference === 'km_lung') expect(timeUntil(curve, 0.5)).toBe(310);
-    else expect([30, 90, 365].map((day) => survivalAt(curve, day).toFixed(3))).toEqual(['0.826', '0.709', '0.544']);
+  });
+
+  it('tells by when half has ended, and which share lasts', () => {
+    expect(timeUntil(curveOf(lung), 0.5)).toBe(310);
+    const curve = curveOf(secondPurchase);
+    expect([30, 90, 365].map((day) => survivalAt(curve, day).toFixed(3))).toEqual(['0.826', '0.709', '0.544']);
+    expect(timeUntil(curve, 0.99)).toBeNull();
   });
 });
 
@@ -56,11 +67,16 @@ it('falls from one, does not depend on the order, and counts like rows do', () =
         .toReversed()
         .flatMap(({ time, ended, count = 1 }) => Array.from({ length: count }, () => ({ time, ended })));
       expect(survivalCurve(unpacked)).toEqual(curve);
-      if (some.every(({ ended }) => ended)) {
-        const all = unpacked.length;
-        for (const { time, survival } of curve)
-          expect(survival).toBeCloseTo(unpacked.filter((one) => one.time > time).length / all, 12);
-      }
+    }),
+  );
+});
+
+it('is the plain share of those who last where every end was seen', () => {
+  fc.assert(
+    fc.property(durations, (some) => {
+      const rows = some.flatMap(({ time, count }) => Array.from({ length: count }, () => ({ time, ended: true })));
+      for (const { time, survival } of survivalCurve(rows))
+        expect(survival).toBeCloseTo(rows.filter((one) => one.time > time).length / rows.length, 12);
     }),
   );
 });

@@ -74,9 +74,9 @@ it('falls from one, does not depend on the order, and counts like rows do', () =
 it('is the plain share of those who last where every end was seen', () => {
   fc.assert(
     fc.property(durations, (some) => {
-      const rows = some.flatMap(({ time, count }) => Array.from({ length: count }, () => ({ time, ended: true })));
-      for (const { time, survival } of survivalCurve(rows))
-        expect(survival).toBeCloseTo(rows.filter((one) => one.time > time).length / rows.length, 12);
+      const each = some.flatMap(({ time, count }) => Array.from({ length: count }, () => ({ time, ended: true })));
+      for (const { time, survival } of survivalCurve(each))
+        expect(survival).toBeCloseTo(each.filter((one) => one.time > time).length / each.length, 12);
     }),
   );
 });

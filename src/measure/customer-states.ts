@@ -65,7 +65,8 @@ export function stageOf(
 
 /**
  * Rows of every customer: the profile, the purchases up to the as-of day (null before the first order, net 0), stage,
- * scores and RFM group (null before the first purchase, or where the value is unknown).
+ * scores and RFM group (null before the first purchase, or where the value is unknown), and what is expected of the year
+ * after the latest data (null on earlier days, and without a model).
  */
 export async function customerStates(context: MeasureContext): Promise<RawBuilder<unknown>> {
   const { workspace, asOf } = context;
@@ -76,18 +77,21 @@ export async function customerStates(context: MeasureContext): Promise<RawBuilde
     ? sql`true`
     : sql`(f.customer_id is not null or c.first_seen_at is null
         or c.first_seen_at < (${asOf}::date + 1)::timestamp at time zone ${workspace.timeZone})`;
+  const predicted = (column: RawBuilder<unknown>) => (isCurrent(context) ? column : sql`null::numeric`);
   return sql`
     select scored.*, (${cells}::text[])[(recency - 1) * 25 + (frequency - 1) * 5 + monetary] as rfm_group
     from (
       select c.id as customer_id, c.name, c.email, c.phone, c.country, c.first_seen_at,
         coalesce(f.orders, 0) as orders, f.purchase_days, f.first_day, f.second_day, f.last_day, f.previous_day,
         case when f.customer_id is null then 0 else f.net end as net, f.total, f.margin,
+        ${predicted(sql`p.alive`)} as alive, ${predicted(sql`p.value`)} as predicted_value,
         ${stageOf(context, sql`${asOf}::date`, sql`${vip}::numeric`)} as stage,
         case when f.orders > 0 then ${score(sql`f.last_day`, recency, sql`date`)} end as recency,
         case when f.orders > 0 then ${score(sql`f.purchase_days`, frequency, sql`int`)} end as frequency,
         case when f.orders > 0 then ${score(sql`f.net`, monetary, sql`numeric`)} end as monetary
       from customers c
       left join (${customersAsOf(context)}) f on f.customer_id = c.id
+      left join customer_forecasts p on p.workspace_id = c.workspace_id and p.customer_id = c.id
       where c.workspace_id = ${workspace.id} and ${seen}
     ) scored`;
 }

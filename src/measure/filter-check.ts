@@ -23,7 +23,9 @@ const rules: Record<keyof CustomerFilter, (value: unknown) => string | null> = {
   lastOrdered: isFilter,
   ordered: (value) => isFilter(value) ?? isFilter((value as { period?: unknown }).period),
   orders: (value) => isRange(value, (bound) => Number.isInteger(bound), 'whole numbers'),
-  revenue: (value) => isRange(value, (bound) => typeof bound === 'string' && decimal.test(bound), 'decimals'),
+  revenue: isDecimalRange,
+  predictedValue: isDecimalRange,
+  alive: isDecimalRange,
   bought: (value) => isListOf(value, isId, 'product ids'),
   country: (value) => isListOf(value, (item) => typeof item === 'string', 'country codes'),
   source: (value) => isListOf(value, isId, 'source ids'),
@@ -69,6 +71,10 @@ function isFilterList(value: unknown): string | null {
 function isListOf(value: unknown, right: (item: unknown) => boolean, what: string): string | null {
   if (!Array.isArray(value) || value.length === 0 || !value.every(right)) return `must be a list of ${what}`;
   return value.length > mostValues ? `holds more than ${mostValues} values` : null;
+}
+
+function isDecimalRange(value: unknown): string | null {
+  return isRange(value, (bound) => typeof bound === 'string' && decimal.test(bound), 'decimals');
 }
 
 function isRange(value: unknown, right: (bound: unknown) => boolean, what: string): string | null {

@@ -52,6 +52,8 @@ function compile(context: MeasureContext, filter: PlainFilter): Condition {
   add(filter.ordered, ({ period, count }) => bought(count ?? {}, inDays(sql`o.day`)(period)));
   add(filter.orders, (range) => within(sql`c.orders`, range));
   add(filter.revenue, (range) => within(sql`c.net`, range));
+  add(filter.predictedValue, (range) => within(sql`c.predicted_value`, range));
+  add(filter.alive, (range) => within(sql`c.alive`, range));
   add(filter.country, (countries) => sql`c.country = any (${countries.map((code) => code.toUpperCase())}::text[])`);
   add(
     filter.bought,

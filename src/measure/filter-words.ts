@@ -21,6 +21,8 @@ export function describeFilter(filter: CustomerFilter, segmentName: SegmentName 
     filter.ordered && `bought ${times(filter.ordered.count)} ${inPeriod(filter.ordered.period)}`,
     orders && `${range(orders)} purchases`,
     revenue && `${range(revenue)} of net sales`,
+    filter.predictedValue && `${range(filter.predictedValue)} of net sales expected in the next year`,
+    filter.alive && `${range(filter.alive)} as the probability of buying again`,
     bought && `bought ${bought.length === 1 ? 'the product' : 'one of the products'} ${bought.join(', ')}`,
     country && `from ${joined(country, 'or')}`,
     source && `known to the source ${joined(source, 'or')}`,

@@ -33,6 +33,10 @@ export interface CustomerFilter {
   orders?: IntRange;
   /** Net sales so far, in the workspace's currency. */
   revenue?: DecimalRange;
+  /** Net sales expected of the next twelve months. */
+  predictedValue?: DecimalRange;
+  /** Probability of ever buying again, 0 to 1. */
+  alive?: DecimalRange;
   /** Product ids. */
   bought?: string[];
   country?: string[];

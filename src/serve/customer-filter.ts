@@ -88,6 +88,15 @@ export class CustomerFilterInput {
   @Field(() => DecimalRangeInput, { nullable: true, description: "Net sales so far, in the workspace's currency." })
   revenue?: DecimalRangeInput;
 
+  @Field(() => DecimalRangeInput, {
+    nullable: true,
+    description: "Net sales expected of the next twelve months, in the workspace's currency.",
+  })
+  predictedValue?: DecimalRangeInput;
+
+  @Field(() => DecimalRangeInput, { nullable: true, description: 'The probability of ever buying again, 0 to 1.' })
+  alive?: DecimalRangeInput;
+
   @Field(() => [ID], { nullable: true, description: 'Bought any of these products.' })
   bought?: string[];
 

@@ -15,7 +15,12 @@ const CustomerSortKey = enumType(
   'CustomerSortKey',
   'What customers can be ordered by. Unknown values stand last.',
   customerSortKeys,
-  { REVENUE: 'Net sales so far.', TOTAL: 'With tax and shipping.', MARGIN: 'Net sales less the cost of goods.' },
+  {
+    REVENUE: 'Net sales so far.',
+    TOTAL: 'With tax and shipping.',
+    MARGIN: 'Net sales less the cost of goods.',
+    PREDICTED_VALUE: 'Net sales expected of the next twelve months.',
+  },
 );
 const SortDirection = enumType('SortDirection', 'Which end comes first.', ['ASC', 'DESC']);
 

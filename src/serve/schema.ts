@@ -21,6 +21,7 @@ import { CustomerValueOfCustomer, CustomerValueResolver } from './customer-value
 import { CustomerResolver, OrderBuyer } from './customer.ts';
 import { CustomersResolver } from './customers.ts';
 import * as events from './event.ts';
+import { ForecastOfValue } from './forecast.ts';
 import { CustomerIdentities, IdentityResolver } from './identity.ts';
 import { CustomerLifecycle } from './lifecycle.ts';
 import { MetricResultResolver } from './metric-result.ts';
@@ -54,6 +55,7 @@ import {
 import { SourceStreams } from './stream.ts';
 import { SourceRuns, SyncRunResolver } from './sync-run.ts';
 import { CustomerTimeline } from './timeline.ts';
+import { ValueModelResolver } from './value-model.ts';
 import { WorkspaceResolver } from './workspace.ts';
 
 const { EventResolver, ...eventTypes } = events;
@@ -91,6 +93,7 @@ export function buildApi(): GraphQLSchema {
       CustomerValueResolver,
       CustomersResolver,
       EventResolver,
+      ForecastOfValue,
       IdentityResolver,
       MetricResolver,
       MetricResultResolver,
@@ -120,6 +123,7 @@ export function buildApi(): GraphQLSchema {
       SourceStreams,
       SourceTrials,
       SyncRunResolver,
+      ValueModelResolver,
       WorkspaceResolver,
     ],
     orphanedTypes: Object.values(eventTypes),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MeasureContext } from '../context.ts';
-import type { Base } from '../metric.ts';
+import type { Base, Provenance } from '../metric.ts';
+import { ordersUpToNow, provenanceOf } from '../provenance.ts';
 import { type PurchaseHistory, purchaseHistories } from './index.ts';
 import { confidence, weeksPerMonth } from './fitted.ts';
 import { modelOn } from './model-of.ts';
@@ -81,4 +82,25 @@ async function marginShare({ em, workspace, asOf }: MeasureContext): Promise<num
     em.getKysely(),
   );
   return rows[0]!.share;
+}
+
+const formula =
+  'Purchases: each customer buys at a rate of their own while they stay, and leaves after a purchase with a probability of ' +
+  'their own; both are known as far as the days of purchases tell (BG/NBD, MBG/NBD, CNBD-k or NBD, whichever the history ' +
+  'speaks for). What a purchase brings: around a mean of the customer’s own (Gamma-Gamma), net of returns. Expected value: ' +
+  'the product, month by month, discounted. Interval: from the exact distribution of both. The margin is net sales times ' +
+  'the share that the cost of goods has left so far. What is past is not in it.';
+
+/** Where forecasts come from: the model by name and the day it was fitted, and the orders that it knew. */
+export async function forecastProvenance(context: MeasureContext): Promise<Provenance> {
+  const model = await modelOn(context.em, context.workspace.id, context.asOf);
+  const notes = model
+    ? [
+        `${model.fit.name}, fitted to ${model.fit.customers} customers as of ${model.asOf}`,
+        ...(model.fit.churnIdentifiable
+          ? []
+          : ['Churn is not identifiable from this history: nobody is taken to leave.']),
+      ]
+    : ['There is no model yet.'];
+  return provenanceOf(context, { method: 'buy-till-you-die@1', formula }, ordersUpToNow(context), notes);
 }

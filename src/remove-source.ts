@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { holdSource } from './land/lock.ts';
-import { refreshFigures } from './measure/refresh/index.ts';
+import { refresh } from './refresh.ts';
 import type { Store } from './store/store.ts';
 import { forgetFacts } from './unify/forget-facts.ts';
 
@@ -25,5 +25,5 @@ export async function removeSource(
       await sql`delete from sources where workspace_id = ${workspaceId} and id = ${sourceId}`.execute(db);
     }),
   );
-  await refreshFigures(store, workspaceId);
+  await refresh(store, workspaceId);
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { onCancel } from './land/queue/run-queue.ts';
 import { runSource, type RunOptions } from './land/run.ts';
 import type { RunSummary } from './land/run-log.ts';
-import { refreshFigures } from './measure/refresh/index.ts';
+import { refresh } from './refresh.ts';
 import type { Store } from './store/store.ts';
 import { forgetStaleFacts } from './unify/forget-facts.ts';
 import { unifyBatch } from './unify/unify-batch.ts';
@@ -37,7 +37,7 @@ export async function syncSource<Config>(store: Store, options: SyncOptions<Conf
   }).finally(() => unwatch());
   if (run.status === 'CANCELLED') return run;
   if (batches > 1) await countRows(store);
-  await refreshFigures(store, workspaceId, options.onRefresh);
+  await refresh(store, workspaceId, { onProgress: options.onRefresh, signal: options.signal });
   return run;
 }
 

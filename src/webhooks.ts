@@ -5,7 +5,7 @@ import { type Access, openSource } from './land/open-source.ts';
 import { dueReceivers, type Receiver } from './land/webhook/inbox.ts';
 import { type Receive, receiveDelivery } from './land/webhook/receive.ts';
 import { takeDeliveries } from './land/webhook/take.ts';
-import { refreshFigures } from './measure/refresh/index.ts';
+import { refresh } from './refresh.ts';
 import type { Store } from './store/store.ts';
 import { forgetStaleFacts } from './unify/forget-facts.ts';
 import { unifyBatch } from './unify/unify-batch.ts';
@@ -93,7 +93,7 @@ async function take(
     if (isExpected(error, 'RUN_ALREADY_RUNNING')) return false;
     throw error;
   }
-  await refreshFigures(store, receiver.workspaceId);
+  await refresh(store, receiver.workspaceId);
   return true;
 }
 

@@ -18,18 +18,12 @@ const mostHoldOutWeeks = 26;
 const writeSize = 5000;
 const epoch = '1970-01-01';
 
-export type ForecastStep = 'fitting' | 'scoring';
-
 /**
  * Brings models and scores up to date: fits anew where the model has become old, and scores the customers that were touched
  * since, or all of them with a new model. The mathematics runs in a thread of its own. A second process leaves it to the
  * first. Returns how many customers were scored.
  */
-export async function refreshForecasts(
-  store: Store,
-  workspaceId: string,
-  options: { signal?: AbortSignal; onStep?: (step: ForecastStep) => void } = {},
-): Promise<number> {
+export async function refreshForecasts(store: Store, workspaceId: string, signal?: AbortSignal): Promise<number> {
   const holder = store.em();
   await holder.begin();
   try {
@@ -37,23 +31,18 @@ export async function refreshForecasts(
       select pg_try_advisory_xact_lock(hashtextextended(${`clientela forecasts ${workspaceId}`}, 0)) as held`.execute(
       holder.getKysely(),
     );
-    return rows[0]!.held ? await refresh(store, workspaceId, options) : 0;
+    return rows[0]!.held ? await refresh(store, workspaceId, signal) : 0;
   } finally {
     await holder.rollback();
   }
 }
 
-async function refresh(
-  store: Store,
-  workspaceId: string,
-  { signal, onStep }: { signal?: AbortSignal; onStep?: (step: ForecastStep) => void },
-): Promise<number> {
+async function refresh(store: Store, workspaceId: string, signal: AbortSignal | undefined): Promise<number> {
   const em = store.em();
   const { asOf, span } = await openContext(em, workspaceId);
   if (!span) return 0;
   let model = await modelOn(em, workspaceId, asOf);
   if (!model || (await isOld(store, workspaceId, model, asOf))) {
-    onStep?.('fitting');
     const fit = await fitAnew(store, workspaceId, { asOf, from: span.from }, signal);
     if (!fit) return 0;
     model = await keep(store, workspaceId, asOf, fit);
@@ -64,7 +53,6 @@ async function refresh(
     and h.last_day <= ${asOf}::date`;
   const { ids, columns } = await readHistories(em, workspaceId, stale);
   if (ids.length === 0) return 0;
-  onStep?.('scoring');
   const task = { fitted: model.fit, histories: columns, asOf: daysBetween(epoch, asOf) };
   const scores = await runTask('score', task, signal);
   for (let from = 0; from < ids.length; from += writeSize) {

@@ -190,7 +190,7 @@ describe('refreshing', () => {
           else if (step.merge[0] !== step.merge[1]) await shop.merge(...step.merge);
           await shop.refresh();
         }
-        const tables = ['order_facts', 'refund_facts', 'customer_facts'];
+        const tables = ['order_facts', 'refund_facts', 'customer_facts', 'purchase_histories'];
         const incremental = await Promise.all(tables.map((table) => shop.rows(table)));
         await shop.recompute();
         expect(await Promise.all(tables.map((table) => shop.rows(table)))).toEqual(incremental);

@@ -203,6 +203,9 @@ export class Shop {
       'order_facts',
       'refund_facts',
       'customer_facts',
+      'purchase_histories',
+      'customer_forecasts',
+      'value_models',
       'touched_orders',
       'touched_customers',
     ];

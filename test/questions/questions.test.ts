@@ -51,6 +51,27 @@ describe('the questions', () => {
     expect(acquisition!.provenance.formula).toBeTruthy();
   });
 
+  it('what they will be worth, and how far that can be trusted', async () => {
+    const { customers, valueModel } = await ask(client.WorthInFutureDocument);
+    const expected = customers!.nodes.map(({ value }) => Number(value!.predicted!.expected!.amount));
+    expect(expected).toEqual(expected.toSorted((one, other) => other - one));
+    for (const { value } of customers!.nodes) {
+      const { low, high, alive, confidence, reason } = value!.predicted!;
+      expect(reason).toBeNull();
+      expect(Number(low!.amount)).toBeLessThan(Number(high!.amount));
+      expect(alive).toBeGreaterThan(0);
+      expect(confidence).toBe(0.8);
+      expect(Number(value!.margin12!.expected!.amount)).toBeLessThan(Number(value!.predicted!.expected!.amount));
+    }
+    const [known] = await rows(sql<{ customers: number; repeaters: number }>`
+      select count(*)::int as customers, (count(*) filter (where days > 1))::int as repeaters from (
+        select count(distinct day) as days from order_facts
+         where workspace_id = ${tenant.workspaceId} and valid and customer_id is not null group by customer_id) c`);
+    expect(valueModel).toMatchObject(known!);
+    expect(valueModel!.backTest!.deciles).toHaveLength(10);
+    expect(valueModel!.provenance.notes[0]).toContain(valueModel!.name);
+  });
+
   it('the top 100 customers', async () => {
     const { customers } = await ask(client.TopCustomersDocument);
     const revenue = numbers(customers!.nodes.map(({ value }) => value?.revenue?.amount ?? null));

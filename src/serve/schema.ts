@@ -13,6 +13,7 @@ import { AcquisitionResolver } from './acquisition.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
 import { CategoryResolver } from './category.ts';
+import { ChurnResolver } from './churn.ts';
 import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
@@ -26,6 +27,7 @@ import { CustomerIdentities, IdentityResolver } from './identity.ts';
 import { CustomerLifecycle } from './lifecycle.ts';
 import { MetricResultResolver } from './metric-result.ts';
 import { MetricResolver } from './metric.ts';
+import { MovementResolver } from './movement.ts';
 import { NodeResolver } from './node.ts';
 import { OrderAmountsResolver } from './order-amounts.ts';
 import { OrderLineResolver, OrderPartsResolver } from './order-parts.ts';
@@ -78,6 +80,7 @@ export function buildApi(): GraphQLSchema {
       ApiKeyResolver,
       CategoryRecords,
       CategoryResolver,
+      ChurnResolver,
       CohortResolver,
       ConnectorResolver,
       ConsentResolver,
@@ -97,6 +100,7 @@ export function buildApi(): GraphQLSchema {
       IdentityResolver,
       MetricResolver,
       MetricResultResolver,
+      MovementResolver,
       NodeResolver,
       OrderAmountsResolver,
       OrderBuyer,

@@ -3,6 +3,28 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** When a customer counts as churned: without a contract nobody sees it happen. */
+export type ChurnDefinition =
+  /** Silent for longer than most who come again ever are. */
+  | 'DATA_DRIVEN'
+  /** Silent for as many days as the workspace has set. */
+  | 'FIXED_INACTIVITY'
+  /** Silent for much longer than is usual for this very customer. */
+  | 'OWN_RHYTHM'
+  /** The probability never to buy again, by the value model. */
+  | 'PROBABILISTIC';
+
+/** Why a definition says nothing. */
+export type ChurnReason =
+  /** The history does not tell that customers leave at all. */
+  | 'NOT_IDENTIFIABLE'
+  /** There were too few customers for a model. */
+  | 'NO_MODEL'
+  /** No customer has bought often enough. */
+  | 'TOO_FEW_PURCHASES'
+  /** Nobody comes again, so that no silence is unusual. */
+  | 'TOO_FEW_RETURN';
+
 /** The kinds of system a connector talks to. */
 export type ConnectorKind =
   | 'ADS'
@@ -38,6 +60,15 @@ export type DriftChange =
   | 'MISSING'
   | 'NEW'
   | 'TYPE';
+
+/** Why nothing is foretold. */
+export type ForecastReason =
+  /** The cost of the goods is not known for any order. */
+  | 'COST_UNKNOWN'
+  /** Too few customers, or none who came again, were known on that day. */
+  | 'NO_MODEL'
+  /** Too few customers have paid for a second purchase. */
+  | 'NO_SPEND_MODEL';
 
 /** The stages of a customer's life. A customer is in exactly one on any day. */
 export type LifecycleStage =
@@ -132,7 +163,7 @@ export type SourceState =
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ChurnQuery = { workspace: { churnAfterDays: number } | null, metric: { total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, previous: { value: string | null }, change: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null, complete: boolean }>, provenance: { formula: string, dataThrough: string | null } } | null, atRisk: { totalCount: number, nodes: Array<{ id: string, name: string | null, lifecycle: { stage: LifecycleStage, since: string | null } | null, value: { revenue: { amount: string, currency: string } | null } | null }> } | null };
+export type ChurnQuery = { workspace: { churnAfterDays: number } | null, metric: { total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, previous: { value: string | null }, change: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null, complete: boolean }>, provenance: { formula: string, dataThrough: string | null } } | null, churn: { readings: Array<{ definition: ChurnDefinition, formula: string, thresholdDays: number | null, customers: number, churned: number | null, share: number | null, low: number | null, high: number | null, reason: ChurnReason | null }> } | null, atRisk: { totalCount: number, nodes: Array<{ id: string, name: string | null, lifecycle: { stage: LifecycleStage, since: string | null } | null, value: { revenue: { amount: string, currency: string } | null, predicted: { alive: number | null, expected: { amount: string } | null } | null } | null }> } | null };
 
 export type ConcentrationQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -152,7 +183,7 @@ export type DeliveryAndReviewsQuery = { onTime: { total: { value: string | null,
 export type LifeCycleQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type LifeCycleQuery = { metric: { total: { value: string | null }, groups: Array<{ key: string, label: string, total: { value: string | null }, series: Array<{ period: string | null, value: string | null }> }> } | null, cohorts: { cohorts: Array<{ start: string, size: number, retention: Array<{ index: number, active: number | null, rate: string | null, complete: boolean, cumulativeValue: { amount: string } | null }> }> } | null };
+export type LifeCycleQuery = { metric: { total: { value: string | null }, groups: Array<{ key: string, label: string, total: { value: string | null }, series: Array<{ period: string | null, value: string | null }> }> } | null, cohorts: { cohorts: Array<{ start: string, size: number, retention: Array<{ index: number, active: number | null, rate: string | null, complete: boolean, cumulativeValue: { amount: string } | null }> }> } | null, lifecycleFlow: { from: string, to: string, transitions: Array<{ from: LifecycleStage | null, to: LifecycleStage, customers: number, share: number }> } | null, repeatPurchases: { ladder: Array<{ purchases: number, customers: number, next: number, share: number, low: number, high: number, withinYear: number, medianDays: number | null }>, untilSecond: Array<{ time: number, survival: number }> } | null };
 
 export type ProfileQueryVariables = Exact<{
   email: string;
@@ -196,6 +227,11 @@ export type TopCustomersQueryVariables = Exact<{
 
 
 export type TopCustomersQuery = { customers: { totalCount: number, nodes: Array<{ id: string, name: string | null, value: { orders: number, lastOrder: string | null, revenue: { amount: string, currency: string } | null, averageOrder: { amount: string, currency: string } | null } | null, rfm: { recency: number, frequency: number, monetary: number, group: RfmGroup } | null, lifecycle: { stage: LifecycleStage } | null }> } | null };
+
+export type WorthInFutureQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WorthInFutureQuery = { customers: { totalCount: number, nodes: Array<{ id: string, value: { revenue: { amount: string, currency: string } | null, predicted: { alive: number | null, purchases: number | null, confidence: number, reason: ForecastReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null } | null, margin12: { reason: ForecastReason | null, expected: { amount: string } | null } | null } | null }> } | null, valueModel: { name: string, asOf: string, customers: number, repeaters: number, churnIdentifiable: boolean, correlation: number | null, parameters: Array<{ name: string, value: number, standardError: number | null }>, backTest: { weeks: number, bias: number | null, meanAbsoluteError: number, normalisedGini: number | null, coverage: number | null, confidence: number, deciles: Array<{ expected: number, actual: number }> } | null, provenance: { method: string, formula: string, notes: Array<string>, dataThrough: string | null } } | null };
 
 export type WorthTodayQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -272,7 +308,24 @@ export const ChurnDocument = new TypedDocumentString(`
       dataThrough
     }
   }
-  atRisk: customers(first: 20, filter: {stage: [AT_RISK]}, sort: {key: REVENUE}) {
+  churn {
+    readings {
+      definition
+      formula
+      thresholdDays
+      customers
+      churned
+      share
+      low
+      high
+      reason
+    }
+  }
+  atRisk: customers(
+    first: 20
+    filter: {stage: [AT_RISK]}
+    sort: {key: PREDICTED_VALUE}
+  ) {
     totalCount
     nodes {
       id
@@ -285,6 +338,12 @@ export const ChurnDocument = new TypedDocumentString(`
         revenue {
           amount
           currency
+        }
+        predicted {
+          alive
+          expected {
+            amount
+          }
         }
       }
     }
@@ -427,6 +486,32 @@ export const LifeCycleDocument = new TypedDocumentString(`
         }
         complete
       }
+    }
+  }
+  lifecycleFlow(period: {last: "P6M"}) {
+    from
+    to
+    transitions {
+      from
+      to
+      customers
+      share
+    }
+  }
+  repeatPurchases {
+    ladder {
+      purchases
+      customers
+      next
+      share
+      low
+      high
+      withinYear
+      medianDays
+    }
+    untilSecond {
+      time
+      survival
     }
   }
 }
@@ -650,6 +735,75 @@ export const TopCustomersDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TopCustomersQuery, TopCustomersQueryVariables>;
+export const WorthInFutureDocument = new TypedDocumentString(`
+    query WorthInFuture {
+  customers(first: 10, sort: {key: PREDICTED_VALUE}) {
+    totalCount
+    nodes {
+      id
+      value {
+        revenue {
+          amount
+          currency
+        }
+        predicted(months: 12) {
+          alive
+          purchases
+          expected {
+            amount
+            currency
+          }
+          low {
+            amount
+          }
+          high {
+            amount
+          }
+          confidence
+          reason
+        }
+        margin12: predicted(months: 12, base: CM1, discount: 0.1) {
+          expected {
+            amount
+          }
+          reason
+        }
+      }
+    }
+  }
+  valueModel {
+    name
+    asOf
+    customers
+    repeaters
+    churnIdentifiable
+    correlation
+    parameters {
+      name
+      value
+      standardError
+    }
+    backTest {
+      weeks
+      bias
+      meanAbsoluteError
+      normalisedGini
+      coverage
+      confidence
+      deciles {
+        expected
+        actual
+      }
+    }
+    provenance {
+      method
+      formula
+      notes
+      dataThrough
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WorthInFutureQuery, WorthInFutureQueryVariables>;
 export const WorthTodayDocument = new TypedDocumentString(`
     query WorthToday {
   acquisition(period: {last: "P365D"}) {

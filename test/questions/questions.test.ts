@@ -84,12 +84,16 @@ describe('the questions', () => {
   });
 
   it('the life cycle', async () => {
-    const { metric, cohorts } = await ask(client.LifeCycleDocument);
+    const { metric, cohorts, lifecycleFlow, repeatPurchases } = await ask(client.LifeCycleDocument);
     expect(metric!.groups.length).toBeGreaterThan(2);
     const [known] = await rows(sql<{ count: number }>`
       select count(*)::int as count from customers where workspace_id = ${tenant.workspaceId}`);
     expect(sum(numbers(metric!.groups.map(({ total }) => total.value)))).toBe(known!.count);
     expect(Number(metric!.total.value)).toBeLessThan(known!.count);
+    expect(sum(lifecycleFlow!.transitions.map(({ customers }) => customers))).toBe(known!.count);
+    const [first, second] = repeatPurchases!.ladder;
+    expect(second!.customers).toBe(first!.next);
+    expect(repeatPurchases!.untilSecond.at(-1)!.survival).toBeLessThan(1);
     for (const { size, retention } of cohorts!.cohorts) {
       expect(retention[0]).toMatchObject({ index: 0, active: size, rate: expect.stringMatching(/^1(\.0+)?$/) });
     }
@@ -98,7 +102,12 @@ describe('the questions', () => {
   });
 
   it('the churn rate and who is about to be lost', async () => {
-    const { workspace, metric, atRisk } = await ask(client.ChurnDocument);
+    const { workspace, metric, atRisk, churn } = await ask(client.ChurnDocument);
+    expect(churn!.readings.map(({ definition }) => definition)).toHaveLength(4);
+    for (const { customers, share, low } of churn!.readings) {
+      expect(customers).toBeGreaterThan(0);
+      expect(low).toBeLessThan(share!);
+    }
     const { value, numerator, denominator, low, high } = metric!.total;
     expect(Number(value)).toBeCloseTo(Number(numerator) / Number(denominator), 6);
     expect(Number(low)).toBeLessThan(Number(value));

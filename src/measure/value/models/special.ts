@@ -30,20 +30,6 @@ export function digamma(x: number): number {
   return Math.log(z) - 0.5 * inverse - series - shift;
 }
 
-/** ln Γ(x + n) − ln Γ(x) for a whole n: without the loss of digits that two large logarithms bring. */
-export function logRising(x: number, n: number): number {
-  if (n > 100) return logGamma(x + n) - logGamma(x);
-  let sum = 0;
-  for (let j = 0; j < n; j++) sum += Math.log(x + j);
-  return sum;
-}
-
-/** ln(eᵃ + eᵇ), whichever is larger. */
-export function logSum(a: number, b: number): number {
-  const [high, low] = a > b ? [a, b] : [b, a];
-  return low === -Infinity ? high : high + Math.log1p(Math.exp(low - high));
-}
-
 /** The share of a Beta(a, b) distribution below x, by Lentz's continued fraction (Numerical Recipes, 6.4). */
 export function betaShare(x: number, a: number, b: number): number {
   if (x <= 0) return 0;

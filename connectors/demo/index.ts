@@ -14,16 +14,23 @@ import { visits } from './streams/visits.ts';
 import { type Settings, worldOf } from './world/world.ts';
 
 const settings = z.strictObject({
-  seed: z.int('must be a whole number').default(1),
+  seed: z.int('must be a whole number').default(1).describe('Another number is another business'),
   customers: z
     .int('must be a whole number')
     .min(1, 'must be 1 or more')
     .max(1_000_000, 'must be at most 1,000,000')
-    .default(20_000),
-  /** The last of the three years' days, in Europe/Rome. */
-  endsOn: z.iso.date('must be a day such as "2025-12-31"'),
-  /** How much likelier (in odds) a delivery is late where the customer does not soon buy again; 1 plants no effect. */
-  lateEffect: z.number('must be a number').min(1, 'must be 1 or more').default(1.8),
+    .default(20_000)
+    .describe('How many there are'),
+  endsOn: z.iso
+    .date('must be a day such as "2025-12-31"')
+    .describe("The last of the three years' days, in Europe/Rome"),
+  lateEffect: z
+    .number('must be a number')
+    .min(1, 'must be 1 or more')
+    .default(1.8)
+    .describe(
+      'How much likelier (in odds) a delivery is late where the customer does not soon buy again; 1 plants no effect',
+    ),
 });
 
 /** A simulated shop: the same settings make the same records, see docs/demo.md. */

@@ -5,10 +5,8 @@ import { entityTypes, type FileMapping, parseMapping } from './mapping.ts';
 import { readFiles, readsAlike } from './read.ts';
 
 const settings = z.strictObject({
-  /** Absolute path of the folder that holds the files. */
-  folder: z.string(),
-  /** What the mapping file says. */
-  mapping: z.unknown(),
+  folder: z.string().describe('Absolute path of the folder that holds the files'),
+  mapping: z.unknown().describe('What the mapping file says'),
 });
 
 export interface FileConfig {

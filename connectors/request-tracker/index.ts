@@ -7,14 +7,15 @@ import { mapTicket } from './ticket-map.ts';
 import { mapUser } from './user-map.ts';
 import { checkZone, written } from './zone.ts';
 
+const given = z.string().min(1, 'is empty');
 const settings = z
   .strictObject({
-    /** Where Request Tracker stands: "https://rt.example". */
-    url: z.url({ protocol: /^https?$/, error: 'must be the address of Request Tracker, such as "https://rt.example"' }),
-    token: z.string().min(1, 'is empty').optional(),
-    /** Instead of a token. */
-    username: z.string().min(1, 'is empty').optional(),
-    password: z.string().min(1, 'is empty').optional(),
+    url: z
+      .url({ protocol: /^https?$/, error: 'must be the address of Request Tracker, such as "https://rt.example"' })
+      .describe('Where Request Tracker stands: "https://rt.example"'),
+    token: given.describe('An authentication token: Logged in as → Settings → Auth Tokens').optional(),
+    username: given.describe('Instead of a token').optional(),
+    password: given.describe('Together with the user name').optional(),
   })
   .superRefine(({ token, username, password }, context) => {
     const wrong = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });

@@ -13,20 +13,27 @@ import { mapCustomer } from './customer-map.ts';
 import { mapOrder } from './order-map.ts';
 import { collectionsQuery, customersQuery, ordersQuery, productsQuery, shopQuery } from './queries.ts';
 
+const given = z.string().min(1, 'is empty');
 const settings = z.strictObject({
-  /** The Admin API's address: "https://shop.example/admin-api". */
-  url: z.url({ protocol: /^https?$/, error: 'must be the address of the Admin API: "https://shop.example/admin-api"' }),
-  /** Of an administrator; where the shop takes API keys. */
-  apiKey: z.string().min(1, 'is empty').optional(),
-  /** An administrator's, instead of an API key. */
-  username: z.string().min(1, 'is empty').optional(),
-  password: z.string().min(1, 'is empty').optional(),
-  /** The token of the channel to read; the default channel where left out. */
-  channel: z.string().min(1, 'is empty').optional(),
-  /** Orders so many days old are asked for again each time: Vendure does not say when they are sent or refunded. */
-  orderDays: z.int('must be a whole number of days').min(1, 'must be at least 1').max(3650, 'is too many').default(60),
-  /** Decimals of the shop's amounts: the precision of its money strategy. */
-  moneyDecimals: z.int('must be a whole number').min(0, 'is negative').max(8, 'is too many').default(2),
+  url: z
+    .url({ protocol: /^https?$/, error: 'must be the address of the Admin API: "https://shop.example/admin-api"' })
+    .describe('The Admin API\'s address: "https://shop.example/admin-api"'),
+  apiKey: given.describe("An administrator's, where the shop takes API keys").optional(),
+  username: given.describe("An administrator's, instead of an API key").optional(),
+  password: given.describe('Together with the user name').optional(),
+  channel: given.describe('The token of the channel to read; the default channel where left out').optional(),
+  orderDays: z
+    .int('must be a whole number of days')
+    .min(1, 'must be at least 1')
+    .max(3650, 'is too many')
+    .default(60)
+    .describe('Orders so many days old are asked for again each time: nothing says when they are sent or refunded'),
+  moneyDecimals: z
+    .int('must be a whole number')
+    .min(0, 'is negative')
+    .max(8, 'is too many')
+    .default(2)
+    .describe("Decimals of the shop's amounts: the precision of its money strategy"),
 });
 type Settings = z.output<typeof settings>;
 

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { settingsOf } from '../../src/sdk/index.ts';
+import { settingsOf, z } from '../../src/sdk/index.ts';
 
 const address = z
   .url({ protocol: /^https?$/, error: 'must be the address of the shop, such as "https://shop.example"' })

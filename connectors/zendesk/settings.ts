@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { type Auth, FieldError, settingsOf } from '../../src/sdk/index.ts';
+import { type Auth, FieldError, settingsOf, z } from '../../src/sdk/index.ts';
 
 const secret = z.string().min(1, 'is empty');
 const { settings, parse } = settingsOf(

@@ -34,6 +34,8 @@ export class Bench {
   readonly clock = new FakeClock();
   readonly server = new VendorServer(this.clock);
   readonly logged: string[] = [];
+  /** The settings, with the vendor where it stands here. */
+  config: unknown;
   keeper: Keeper;
   /** The vendor's list; null for streams that read by their own code. */
   readonly list: Listing | null;
@@ -54,6 +56,7 @@ export class Bench {
     readonly place: Place,
     { pageSize = 7, count = 32 }: BenchOptions = {},
   ) {
+    this.config = subject.config;
     this.count = count;
     this.pageSize = pageSize;
     const stream = subject.stream(place);
@@ -66,10 +69,11 @@ export class Bench {
   }
 
   async open(): Promise<void> {
-    const { connector, config, fixtures } = this.subject;
+    const { connector, fixtures } = this.subject;
     if (!connector.http) return;
     await this.server.start();
-    const http = redirectedHttp(connector.http(config), this.server.origin);
+    this.config = this.subject.configAt(this.server.origin);
+    const http = redirectedHttp(connector.http(this.config), this.server.origin);
     const base = new URL(http.baseUrl).pathname.replace(/\/$/, '');
     const { list } = this;
     this.replay = new Replay(fixtures.exchanges(this.place.stream), base);
@@ -96,7 +100,7 @@ export class Bench {
 
   /** The stream as it is read here. */
   stream(): Stream | DeclaredStream {
-    const stream = this.subject.stream(this.place);
+    const stream = this.subject.stream(this.place, this.config);
     const small = stream.read ? stream : withSmallPages(stream, this.pageSize, this.begins);
     return this.server.origin === '' ? small : redirectedStream(small, this.server.origin);
   }
@@ -131,7 +135,7 @@ export class Bench {
     const stream = this.stream();
     const grants = { load: () => Promise.resolve(this.grant), save: async (grant: Grant) => void (this.grant = grant) };
     const options = { allowPrivateAddresses: true, clock: this.clock, grants, timeoutMs: 5000 };
-    const reader = new Reader(openConnection(this.connector(), this.subject.config, options, stop), {
+    const reader = new Reader(openConnection(this.connector(), this.config, options, stop), {
       signal: stop,
       log: (message) => this.logged.push(message),
     });

@@ -37,9 +37,24 @@ export class Subject {
     return this.parsed().config;
   }
 
+  /** The settings with the vendor at another origin, where they say one: what asks past `send` is seen there too. */
+  configAt(origin: string): unknown {
+    const home = new URL(this.connector.http!(this.config).baseUrl).origin;
+    const moved = Object.entries(this.settings as Record<string, Json>).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value.startsWith(home) ? value.replace(home, origin) : value,
+    ]);
+    try {
+      return this.connector.parse(Object.fromEntries(moved));
+    } catch {
+      // It wants an address that is encrypted.
+      return this.config;
+    }
+  }
+
   /** As a process that has just begun would have them. */
-  streams(): Record<string, Stream | DeclaredStream> {
-    return this.connector.streams(this.config);
+  streams(config = this.config): Record<string, Stream | DeclaredStream> {
+    return this.connector.streams(config);
   }
 
   places(): Place[] {
@@ -50,8 +65,8 @@ export class Subject {
   }
 
   /** The stream of a place: a back-fill is read by its own code alone, a list without its back-fill. */
-  stream({ stream, backfill }: Place): Stream | DeclaredStream {
-    const declared = this.streams()[stream]!;
+  stream({ stream, backfill }: Place, config = this.config): Stream | DeclaredStream {
+    const declared = this.streams(config)[stream]!;
     if (declared.read || !('backfill' in declared)) return declared;
     const { backfill: own, ...list } = declared;
     if (!own) return declared;

@@ -5,6 +5,9 @@ import { anotherOf, identityOf, pathsThatDrive } from './identity.ts';
 import { type InstantStyle, instantStyleOf } from './instant-style.ts';
 import { type Path, replaced, valueAt } from './leaves.ts';
 
+/** Fields that several records may have the same value of. */
+const shared = /mail|phone|status|state|title|total|amount|price|_at$|time/i;
+
 /** What a list of the vendor's holds: its entries, and the record that the connector finds in each. */
 export interface Entries {
   samples: readonly Json[];
@@ -29,14 +32,17 @@ export class Template {
     const sample = entries.samples[0]!;
     this.instant = cursor === null ? null : this.instantIn(sample, cursor);
     const isInstant = (path: Path) => path.join('.') === this.instant?.path.join('.');
-    const [key] = names.map((name) => (entry: Json) => name(entries.recordOf(entry)));
-    this.timeIsKey = pathsThatDrive(sample, key!).some(isInstant);
-    this.identities = names.flatMap((name) => {
-      const follows = (entry: Json) => name(entries.recordOf(entry));
-      const others = pathsThatDrive(sample, follows).filter((path) => !isInstant(path));
-      const path = identityOf(sample, others, follows);
-      return path ? [path] : [];
+    const [key, ...others] = names.map((name) => (entry: Json) => name(entries.recordOf(entry)));
+    const drivers = pathsThatDrive(sample, key!);
+    this.timeIsKey = drivers.some(isInstant);
+    const apart = [key!, ...others].map((name) => {
+      const paths = pathsThatDrive(sample, name).filter((path) => !isInstant(path));
+      return identityOf(sample, paths, name);
     });
+    // What a vendor may give twice tells nothing apart.
+    const own = sample !== null && typeof sample === 'object' && 'id' in sample ? ['id'] : undefined;
+    if (own && (!apart[0] || shared.test(apart[0].join('.')))) apart[0] = own;
+    this.identities = apart.filter((path) => path !== undefined);
   }
 
   /** The n-th entry, as it stood after so many changes. */

@@ -56,7 +56,7 @@ async function holdBucket(bench: Bench, limit: Extract<Limit, { kind: 'bucket' }
   bench.adjust = (http) => ({ ...http, limits: [small] });
   const first = bench.server.asked.length;
   await readToEnd(bench, 'within the limit');
-  const base = new URL(bench.connector().http!(bench.subject.config).baseUrl).pathname.replace(/\/$/, '');
+  const base = new URL(bench.connector().http!(bench.config).baseUrl).pathname.replace(/\/$/, '');
   const spent = bench.server.asked.slice(first).map((asked) => ({
     at: asked.at,
     weight: Math.min(limit.weight?.(requestOf(asked, base)) ?? 1, capacity),

@@ -79,13 +79,13 @@ async function outcomeOfCheck(
   try {
     await bench.open();
     const recorded = subject.fixtures.exchanges('check');
-    const base = new URL(bench.connector().http!(subject.config).baseUrl).pathname.replace(/\/$/, '');
+    const base = new URL(bench.connector().http!(bench.config).baseUrl).pathname.replace(/\/$/, '');
     const replay = new Replay(recorded, base);
     // Where nothing was recorded, the first of its lists answers.
     if (recorded.length > 0) bench.server.answer = (asked) => replay.answer(asked);
     bench.server.fault = fault;
     const options = { allowPrivateAddresses: true, clock: bench.clock, timeoutMs: 5000 };
-    found = await checkSource(bench.connector(), subject.config, options).then(
+    found = await checkSource(bench.connector(), bench.config, options).then(
       ({ account }) => ({ error: null, asked: bench.server.asked.length, account }),
       (error: unknown) => ({ error, asked: bench.server.asked.length, account: '' }),
     );

@@ -29,7 +29,7 @@ export interface Reply {
 }
 
 /** So many requests no reading of the kit's records needs. */
-const mostRequests = 5000;
+const mostRequests = 1500;
 
 /** The vendor on loopback. */
 export class VendorServer {

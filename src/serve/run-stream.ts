@@ -81,9 +81,6 @@ interface Row extends Omit<RunStream, 'trouble'> {
   error: string | null;
 }
 
-/** As it is kept: the change in small letters. */
-export const asDrift = (kept: FieldDrift): FieldDrift => ({ ...kept, change: kept.change.toUpperCase() });
-
 @Resolver(() => SyncRun)
 export class RunStreams {
   @FieldResolver(() => [RunStream], { description: 'Its streams, by name. Empty before it has begun.' })
@@ -95,10 +92,9 @@ export class RunStreams {
           from run_streams where workspace_id = ${context.workspaceId} and run_id = any(${ids}) order by stream`);
       return Map.groupBy(rows, ({ runId }) => runId);
     });
-    return (found ?? []).map(({ errorKind, error, drift, ...row }) => ({
+    return (found ?? []).map(({ errorKind, error, ...row }) => ({
       ...row,
       trouble: error === null ? null : troubleOf(row.name, errorKind, error),
-      drift: drift.map(asDrift),
     }));
   }
 }

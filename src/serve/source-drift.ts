@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
 import type { Context } from './context.ts';
-import { FieldDrift, asDrift } from './run-stream.ts';
+import { FieldDrift } from './run-stream.ts';
 import { DateTimeScalar } from './scalars.ts';
 import { Source } from './source.ts';
 
@@ -38,6 +38,6 @@ export class SourceDriftResolver {
          order by s.place, s.stream`);
       return Map.groupBy(rows, ({ sourceId }) => sourceId);
     });
-    return (found ?? []).map(({ fields, ...drift }) => ({ ...drift, fields: fields.map(asDrift) }));
+    return found ?? [];
   }
 }

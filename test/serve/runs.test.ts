@@ -78,6 +78,34 @@ it('waits, goes through its streams and tells what went wrong, whose trouble tha
   });
 });
 
+it('tells what the vendor changed in the shape of its records', async () => {
+  const more: { phone?: string } = {};
+  const { url } = await startDeskVendor(({ path }) =>
+    path === '/people' ? { body: Array.from({ length: 25 }, (_, id) => ({ id, name: 'Ada', ...more })) } : undefined,
+  );
+  const source = await connect(url, 'Changing');
+  await start(source);
+  await api.work();
+  more.phone = '1';
+  await start(source);
+  await api.work();
+  const drift = [{ field: 'phone', change: 'NEW', types: ['string'], before: [] }];
+  const fields = 'field change types before';
+  const query = `query ($id: ID!) { source(id: $id) {
+    drift { stream fields { ${fields} } } lastRun { streams { name drift { ${fields} } } } } }`;
+  expect(await api.must(secret, query, { id: source })).toEqual({
+    source: {
+      drift: [{ stream: 'people', fields: drift }],
+      lastRun: {
+        streams: [
+          { name: 'people', drift },
+          { name: 'staff', drift: [] },
+        ],
+      },
+    },
+  });
+});
+
 it('is cancelled while it waits, and not asked for while its source is paused', async () => {
   const { url } = await startDeskVendor();
   const source = await connect(url, 'Waiting');

@@ -19,7 +19,7 @@ interface Options extends SettingsOptions {
 export const tryCommand = new Command('try')
   .description('ask the vendor for some records of each stream, and show them beside what they become; writes nothing')
   .addArgument(connectorArgument)
-  .option('--set <name=value>', 'a setting; "name=@file" takes it from a file, as secrets should be', collect, [])
+  .option('--set <name=value>', 'a setting; the value may be @file, @env:VARIABLE, or - for the input', collect, [])
   .option('--settings <file>', 'settings as JSON or YAML')
   .option('--stream <name>', 'this stream alone')
   .option('--records <count>', 'how many of each', wholeNumber, 10)

@@ -36,10 +36,13 @@ export async function* withEnds(
     if (page.completes && page.again && seen && !(await missing(store, place, page.completes, seen).next()).done) {
       yield { ...page, cursor };
       last = { records: [], cursor: page.cursor };
+      let whole = false;
       for await (const more of page.again()) {
         see(more);
+        whole = more.completes !== undefined;
         yield { ...more, cursor };
       }
+      if (!whole) seen = null;
     }
     if (page.completes && seen)
       for await (const deleted of missing(store, place, page.completes, seen)) yield { records: [], deleted, cursor };

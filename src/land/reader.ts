@@ -29,10 +29,17 @@ export class Reader {
   }
 
   /** Throws a ReadFailure; the signal ends the reading without one, whatever it waits for. */
-  async *read(stream: Stream | DeclaredStream, cursor: Json): AsyncIterable<ReadPage> {
+  read(stream: Stream | DeclaredStream, cursor: Json): AsyncIterable<ReadPage> {
+    return this.guarded(() => this.pages(stream, cursor));
+  }
+
+  private async *guarded(read: () => AsyncIterable<ReadPage>): AsyncGenerator<ReadPage> {
     const { signal } = this.options;
     try {
-      yield* untilAborted(this.pages(stream, cursor), signal);
+      for await (const page of untilAborted(read(), signal)) {
+        const { again } = page;
+        yield again ? { ...page, again: () => this.guarded(again) } : page;
+      }
     } catch (reason) {
       if (signal.aborted) return;
       const kind = reason instanceof SourceError ? reason.kind : 'data';

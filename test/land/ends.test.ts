@@ -85,7 +85,9 @@ describe('a record that is missing from a list that was read whole', () => {
   it('is looked for once more where the list has numbered pages, for it may only have moved', async () => {
     let ids = ['1', '2', '3', '4', '5'];
     const toCome: string[][] = [];
+    let answers = Infinity;
     const vendor = await startVendor(({ query }) => {
+      if (answers-- === 0) return { status: 400, body: { error: 'cannot' } };
       const from = 2 * (Number(query.get('page')) - 1);
       const body = ids.slice(from, from + 2).map((id) => ({ id }));
       ids = toCome.shift() ?? ids;
@@ -97,6 +99,11 @@ describe('a record that is missing from a list that was read whole', () => {
     toCome.push(['2', '3', '4', '5']);
     expect(await source.sync()).toMatchObject({ deleted: 0 });
     expect(await source.keys('identities')).toBe('1 2 3 4 5');
+    // Where it cannot be looked for, it stays.
+    answers = 4;
+    expect(await source.sync()).toMatchObject({ status: 'FAILED', deleted: 0, failures: [{ kind: 'data' }] });
+    answers = Infinity;
+    expect(await source.sync()).toMatchObject({ deleted: 0 });
     const before = vendor.asked.length;
     expect(await source.sync()).toMatchObject({ deleted: 1 });
     expect(await source.keys('identities')).toBe('2 3 4 5');

@@ -38,22 +38,23 @@ export async function* interleaved<Item>(
 
 /** Notices when somebody who reads by a context waits for the vendor. */
 export class Pauses {
-  private begun = Promise.withResolvers<null>();
+  private told: () => void = () => undefined;
   readonly context: ReadContext;
 
   constructor(context: ReadContext) {
     this.context = {
       ...context,
       sleep: (milliseconds) => {
-        this.begun.resolve(null);
-        this.begun = Promise.withResolvers();
+        this.told();
         return context.sleep(milliseconds);
       },
     };
   }
 
-  /** Fulfils when the next pause begins. */
+  /** Fulfils when the next pause begins; a promise of its own for each who asks, for one that lives on would hold every item. */
   next(): Promise<null> {
-    return this.begun.promise;
+    return new Promise((resolve) => {
+      this.told = () => resolve(null);
+    });
   }
 }

@@ -29,6 +29,8 @@ export async function* readByChain(
   const start = startOf(kept, cursor);
   let sorted = cursor.order === 'asc';
   let newest = kept.through;
+  /** The vendor's time when it gave the first page. */
+  let began: Micros | null = null;
   const whole = list.replace !== 'day' && kept.through === null && kept.from === null;
   let begins = whole || list.replace === 'day';
   for (const span of spansFrom(start, cursor, connection.now())) {
@@ -36,6 +38,7 @@ export async function* readByChain(
     if (span.from !== null) newest = Math.max(newest ?? span.from, span.from);
     let from = span.from;
     for await (const page of walk(connection, list, merged(list.request, narrowingOf(span, cursor)))) {
+      began ??= connection.now() * 1000;
       const instants = page.records.map((record) => instantOf(record.payload, cursor)).filter((one) => one !== null);
       for (const instant of instants) {
         // A list that is not sorted after all is no checkpoint before its end.
@@ -47,8 +50,10 @@ export async function* readByChain(
       const over = page.next === null || past;
       const end = over && span.last;
       const reached: Micros | null = sorted ? from : span.from;
+      // Out of order, what changed behind the reading's back may be older than what it still met: it is asked for again.
+      const through: Micros | null = sorted || newest === null ? newest : Math.min(newest, began);
       const place = end
-        ? { through: newest, from: null, position: 0, anchor: null }
+        ? { through, from: null, position: 0, anchor: null }
         : { ...kept, from: reached, position: 0, anchor: null };
       yield {
         records: page.records,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ChildListing, Cursor, Listing } from '../../../src/sdk/index.ts';
 import { type Asked, connectTo, startVendor } from '../http/vendor.ts';
-import { Kept, payloadOf, Shelf } from './shelf.ts';
+import { instantAt, Kept, payloadOf, Shelf } from './shelf.ts';
 
 const since = (instant: string) => ({ query: { since: instant } });
 
@@ -79,6 +79,34 @@ it('moves the cursor of a list in no order at its end only, and asks from there'
   expect(kept.missed(shelf)).toEqual([]);
   await kept.read(connection, list, 1);
   expect(vendor.asked.at(-1)!.query.get('since')).toBe('2026-05-01T00:00:11Z');
+});
+
+it('asks again for what changed behind its back in a list in no order', async () => {
+  const shelf = shelfOf(30);
+  let first = true;
+  const vendor = await startVendor(({ query }) => {
+    // The list goes by names; something changes between all pages.
+    if (!first) for (const id of ['1', '2', '30']) shelf.edit(id);
+    first = false;
+    const from = Number(query.get('after') ?? 0);
+    const least = query.get('since');
+    const found = [...shelf.items.values()]
+      .toSorted((a, b) => Number(a.id) - Number(b.id))
+      .filter((item) => Number(item.id) > from && (least === null || String(payloadOf(item)['updated']) >= least));
+    const items = found.slice(0, 10);
+    const headers = { date: new Date(instantAt(shelf.clock)).toUTCString() };
+    return {
+      headers,
+      body: { items: items.map(payloadOf), next: found.length > 10 ? Number(items.at(-1)!.id) : null },
+    };
+  });
+  const connection = connectTo({ baseUrl: vendor.url });
+  const list = listing({ order: 'none', since });
+  const kept = new Kept();
+  await kept.read(connection, list);
+  first = true;
+  await kept.read(connection, list);
+  expect(kept.missed(shelf)).toEqual([]);
 });
 
 it('reads newest first without a filter, down to where it was', async () => {

@@ -1,4 +1,5 @@
 import { type HttpRequest, idAt, type Payload, recordsAt, type Send, SourceError } from '../../src/sdk/index.ts';
+import { inOrder } from './field-order.ts';
 
 const steps = JSON.stringify([
   { field: 'Type', value: 'Correspond' },
@@ -9,7 +10,7 @@ const perPage = 100;
 /** Adds to every ticket what was said and how its status went, oldest first: lists do not hold that. */
 export async function withHistory(tickets: Payload[], send: Send): Promise<Payload[]> {
   const full: Payload[] = [];
-  for (const ticket of tickets) full.push({ ...ticket, history: await historyOf(ticket, send) });
+  for (const ticket of tickets) full.push(inOrder({ ...ticket, history: await historyOf(ticket, send) }) as Payload);
   return full;
 }
 

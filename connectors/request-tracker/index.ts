@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineConnector, type HttpRequest, type Payload, settingsOf } from '../../src/sdk/index.ts';
 import type { Auth, DeclaredStream, KeysetPaging } from '../../src/sdk/index.ts';
+import { inOrder } from './field-order.ts';
 import { withHistory } from './history.ts';
 import { requestorId } from './people.ts';
 import { mapTicket } from './ticket-map.ts';
@@ -78,7 +79,7 @@ const streams: Record<string, DeclaredStream> = {
     scopes: ['AdminUsers'],
     entities: ['customer'],
     parent: { ...tickets, children: requestorOf, inherit: (ticket) => ({ id: requestorId(ticket)! }) },
-    records: (user) => [user],
+    records: (user) => [inOrder(user)],
     paging: { kind: 'none' },
     map: mapUser,
   },
@@ -111,7 +112,7 @@ const streams: Record<string, DeclaredStream> = {
       },
       children: endedTicket,
     },
-    records: (answer) => (Array.isArray((answer as Payload)['items']) ? (answer as Payload)['items']! : [answer]),
+    records: (answer) => inOrder((answer as Payload)['items'] ?? [answer]),
     paging: { kind: 'none' },
     map: mapTicket,
   },

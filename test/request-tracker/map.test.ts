@@ -56,6 +56,13 @@ it('asks for all pages of a long history, and for none of a ticket that is gone'
   expect(full.map(({ history }) => (history as Json[]).length)).toEqual([101, 0]);
 });
 
+it('reads a record that has not changed as the same text, in whatever order RT writes its fields', async () => {
+  const send = (items: Json) => () => Promise.resolve({ status: 200, headers: {}, body: { items } });
+  const first = await withHistory([{ id: 1, Status: 'new' }], send([{ id: '7', Type: 'Correspond' }]));
+  const again = await withHistory([{ Status: 'new', id: 1 }], send([{ Type: 'Correspond', id: '7' }]));
+  expect(JSON.stringify(again)).toBe(JSON.stringify(first));
+});
+
 it('refuses to read for a user whose times are of another zone than UTC', async () => {
   const newest = { id: 7, LastUpdated: '2026-05-04T10:32:13Z' };
   const state = { shiftHours: 5 };

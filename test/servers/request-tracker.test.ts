@@ -13,13 +13,13 @@ const url = await modelDatabase();
 const http = { allowPrivateAddresses: true };
 let store: Store;
 let tracker: RequestTracker;
-/** So many tickets there are in the end. */
-const requests = 14 + 1 + 18;
+/** So many tickets there are by now. */
+let requests = 0;
 
 beforeAll(async () => {
   store = await openStore({ url, entities });
   tracker = await RequestTracker.start();
-  await fillDesk(tracker, 14);
+  await fillDesk(tracker, (requests = 14));
 });
 afterAll(async () => {
   await tracker.stop();
@@ -38,22 +38,23 @@ const connect = (pageSize: number) =>
 it('reads the whole desk exactly, and writes nothing where nothing changed', async () => {
   const source = await connect(20);
   expect(await source.sync()).toMatchObject({ status: 'SUCCEEDED', rejected: 0 });
-  await expectSame(source, tracker);
+  await expectSame(source, tracker, requests);
   expect(await source.sync()).toMatchObject({ status: 'SUCCEEDED', written: 0 });
 });
 
 it('tells a customer’s word from the first answer', async () => {
   const source = await connect(100);
   const id = await tracker.open('elsa@example.com', 'Any news?');
-  await tracker.changeUser('elsa@example.com', { Password: 'password', RealName: 'Elsa Rossi' });
+  requests++;
   await tracker.reply(id, 'elsa@example.com');
   await source.sync();
-  const ticket = async () => (await source.rows('first_reply_at', 'tickets')).at(-1);
+  const ticket = async () =>
+    (await source.rows('first_reply_at', 'tickets')).find((row) => row['external_id'] === String(id));
   expect(await ticket()).toEqual({ external_id: String(id), first_reply_at: null });
   await tracker.reply(id);
   await source.sync();
   expect((await ticket())!['first_reply_at']).not.toBeNull();
-  await expectSame(source, tracker);
+  await expectSame(source, tracker, requests);
   const actors = await source.rows('kind, actor', 'ticket_events');
   expect(actors.filter(({ actor }) => actor === 'CUSTOMER')).toMatchObject([{ kind: 'COMMENT' }]);
   expect(await source.rows('name', 'identities')).toContainEqual(expect.objectContaining({ name: 'Elsa Rossi' }));
@@ -62,20 +63,20 @@ it('tells a customer’s word from the first answer', async () => {
 it('misses nothing and doubles nothing while people go on asking and the reader is killed again and again', async () => {
   const source = await connect(20);
   const life = fillDesk(tracker, 18);
+  requests += 18;
   let killed = 0;
   for (let turn = 0; turn < 8; turn++) if (await source.syncAndKill(300 + turn * 400)) killed++;
   await life;
   expect(killed).toBeGreaterThan(4);
   expect(await source.sync()).toMatchObject({ status: 'SUCCEEDED' });
-  await expectSame(source, tracker);
+  await expectSame(source, tracker, requests);
 });
 
 it('goes through more tickets of one second than a page holds', async () => {
   tracker.tieAll();
   const source = await connect(20);
   expect(await source.sync()).toMatchObject({ status: 'SUCCEEDED', rejected: 0 });
-  expect(await source.rows('status', 'tickets')).toHaveLength(requests);
-  await expectSame(source, tracker);
+  await expectSame(source, tracker, requests);
   expect(await source.sync()).toMatchObject({ status: 'SUCCEEDED', written: 0 });
 });
 

@@ -28,10 +28,15 @@ export async function* readChildren(
       records: [],
       unreadable: [...(page.unreadable ?? [])],
     };
+    // Parents may share their children: the tickets of one customer.
+    const asked = new Set<string>();
     for (const { payload: parent } of page.records) {
       const request = list.parent.children(parent);
       if (!request) continue;
       const inherited = list.parent.inherit?.(parent) ?? {};
+      const name = JSON.stringify([request, inherited]);
+      if (asked.has(name)) continue;
+      asked.add(name);
       for await (const { records, unreadable } of childrenOf(connection, list, request, inherited)) {
         found.records.push(...records);
         found.unreadable.push(...unreadable);

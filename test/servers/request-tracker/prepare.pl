@@ -1,5 +1,5 @@
-# Adds to a new RT what the tests need and REST2 cannot make: a user who may read and nothing else, with a token; and
-# those who ask may answer. Prints the token.
+# Adds to a new RT what the tests need and REST2 cannot make: a user who may read and nothing else, with a token; and a
+# customer who has a password and, as all who ask, may answer. Prints the token.
 use strict;
 use warnings;
 use lib '/usr/share/request-tracker5/lib';
@@ -22,6 +22,11 @@ sub grant {
 my $reader = RT::User->new( RT->SystemUser );
 done( $reader->Create( Name => 'reader', Privileged => 1, Timezone => 'UTC' ) );
 grant( $reader->PrincipalObj, qw(SeeQueue ShowTicket AdminUsers) );
+
+my $customer = RT::User->new( RT->SystemUser );
+my $address = 'elsa@example.com';
+done(
+    $customer->Create( Name => $address, EmailAddress => $address, RealName => 'Elsa Rossi', Password => 'password' ) );
 
 my $requestors = RT::Group->new( RT->SystemUser );
 $requestors->LoadRoleGroup( Object => RT->System, Name => 'Requestor' );

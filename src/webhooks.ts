@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isExpected } from './errors.ts';
-import { systemClock } from './land/http/clock.ts';
+import { type Clock, systemClock } from './land/http/clock.ts';
 import { type Access, openSource } from './land/open-source.ts';
 import { dueReceivers, type Receiver } from './land/webhook/inbox.ts';
 import { type Receive, receiveDelivery } from './land/webhook/receive.ts';
@@ -10,15 +10,6 @@ import type { Store } from './store/store.ts';
 import { forgetStaleFacts } from './unify/forget-facts.ts';
 import { unifyBatch } from './unify/unify-batch.ts';
 
-/** Receives deliveries, and takes them one source after the other. */
-export interface Webhooks {
-  receive: Receive;
-  /** Looks for deliveries that are due, at once. */
-  wake(): void;
-  /** Lets go of what is at hand; it is taken at the next start. */
-  stop(): Promise<void>;
-}
-
 /** How often it is looked for deliveries that another process received, or that are to be tried again. */
 const pauseMs = 5000;
 /** After deliveries were taken a run may have the source, and what comes meanwhile is taken together. */
@@ -26,51 +17,68 @@ const restMs = 1500;
 /** So many sources are looked after at once: one that makes us wait holds up no other. */
 const mostAtOnce = 4;
 
-/** Starts with the deliveries that were kept and not taken before. */
-export function startWebhooks(store: Store, access: Access): Webhooks {
-  const ending = new AbortController();
-  const { signal } = ending;
-  const underWay = new Map<string, Promise<void>>();
-  const { clock = systemClock } = access.http;
-  let asleep = new AbortController();
-  const wake = () => asleep.abort();
+/** Receives deliveries, and takes them one source after the other. */
+export class Webhooks {
+  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly ending = new AbortController();
+  private asleep = new AbortController();
+  private readonly clock: Clock;
 
-  const serve = async (receiver: Receiver & { name: string }) => {
+  constructor(
+    private readonly store: Store,
+    private readonly access: Access,
+  ) {
+    this.clock = access.http.clock ?? systemClock;
+  }
+
+  readonly receive: Receive = async (sourceId, delivery) => {
+    await receiveDelivery(this.store, this.access, sourceId, delivery);
+    this.wake();
+  };
+
+  /** Takes deliveries until it is stopped, those first that were kept and not taken before. */
+  async work(): Promise<void> {
+    const { signal } = this.ending;
+    while (!signal.aborted) {
+      this.asleep = new AbortController();
+      await this.look().catch(report);
+      const woken = AbortSignal.any([this.asleep.signal, signal]);
+      await wait(pauseMs, undefined, { signal: woken }).catch(() => undefined);
+    }
+  }
+
+  /** Looks for deliveries that are due, at once. */
+  wake(): void {
+    this.asleep.abort();
+  }
+
+  /** Lets go of what is at hand; it is taken at the next start. */
+  async stop(): Promise<void> {
+    this.ending.abort();
+    await Promise.all(this.underWay.values());
+  }
+
+  private async look(): Promise<void> {
+    for (const receiver of await dueReceivers(this.store, new Date(this.clock.now()))) {
+      const { sourceId } = receiver;
+      if (this.ending.signal.aborted || this.underWay.size >= mostAtOnce) return;
+      if (this.underWay.has(sourceId)) continue;
+      this.underWay.set(sourceId, this.serve(receiver));
+    }
+  }
+
+  private async serve(receiver: Receiver & { name: string }): Promise<void> {
+    const { signal } = this.ending;
     try {
-      if (!(await take(store, access, receiver, signal))) return;
-      await clock.sleep(restMs, signal);
-      wake();
+      if (!(await take(this.store, this.access, receiver, signal))) return;
+      await this.clock.sleep(restMs, signal);
+      this.wake();
     } catch (error) {
       if (!signal.aborted) report(error);
     } finally {
-      underWay.delete(receiver.sourceId);
+      this.underWay.delete(receiver.sourceId);
     }
-  };
-  const look = async () => {
-    while (!signal.aborted) {
-      asleep = new AbortController();
-      const due = await dueReceivers(store, new Date(clock.now())).catch(report);
-      for (const receiver of due ?? []) {
-        const { sourceId } = receiver;
-        if (!underWay.has(sourceId) && underWay.size < mostAtOnce) underWay.set(sourceId, serve(receiver));
-      }
-      await wait(pauseMs, undefined, { signal: AbortSignal.any([asleep.signal, signal]) }).catch(() => undefined);
-    }
-  };
-  const looking = look();
-
-  return {
-    async receive(sourceId, delivery) {
-      await receiveDelivery(store, access, sourceId, delivery);
-      wake();
-    },
-    wake,
-    async stop() {
-      ending.abort();
-      await looking;
-      await Promise.all(underWay.values());
-    },
-  };
+  }
 }
 
 /** The way of what a source was told into the figures. False where a run has the source: it has to wait. */

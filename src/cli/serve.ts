@@ -38,16 +38,16 @@ Settings come from the environment:
       // Loaded here alone, so that the other commands start fast.
       const { startServer } = await import('../serve/server.ts');
       const { openDesk } = await import('../source-desk.ts');
-      const { startWebhooks } = await import('../webhooks.ts');
+      const { Webhooks } = await import('../webhooks.ts');
       const { Worker } = await import('../worker.ts');
       const answering = await openStore({ url: store.url, entities, statementSeconds: 30 });
-      const webhooks = startWebhooks(store, access);
+      const webhooks = new Webhooks(store, access);
       const { receive } = webhooks;
       const desk = openDesk(store, access);
       const options = { connectors, desk, receive, publicUrl, host, port };
       const server = await startServer({ ...options, store: answering });
       const worker = new Worker(store, { access });
-      const working = worker.work();
+      const working = Promise.all([worker.work(), webhooks.work()]);
       console.log(welcome(server.url, demo, secret));
       const loading = demo && loadDemo(store, demo.id, 'rest', end).catch(reportUnlessLoaded);
       await new Promise((resolve) => end.addEventListener('abort', resolve));

@@ -12,7 +12,7 @@ import { startServer } from '../../src/serve/server.ts';
 import { openDesk } from '../../src/source-desk.ts';
 import { openStore } from '../../src/store/store.ts';
 import { syncSource } from '../../src/sync.ts';
-import { startWebhooks } from '../../src/webhooks.ts';
+import { Webhooks } from '../../src/webhooks.ts';
 import { modelDatabase } from '../setup/database.ts';
 import { FakeClock } from '../land/http/vendor.ts';
 
@@ -82,7 +82,8 @@ export async function startDesk() {
   const clock = new FakeClock(new Date().toISOString());
   const http = { allowPrivateAddresses: true, clock };
   const access = { connectors, keys: new KeyRing([randomBytes(32)]), http };
-  let webhooks = startWebhooks(store, access);
+  let webhooks = new Webhooks(store, access);
+  let working = webhooks.work();
   const server = await startServer({
     store,
     connectors,
@@ -94,6 +95,7 @@ export async function startDesk() {
   afterAll(async () => {
     await server.stop();
     await webhooks.stop();
+    await working;
     await store.close();
   });
   const db = store.em().getKysely();
@@ -102,8 +104,14 @@ export async function startDesk() {
     store,
     access,
     clock,
-    stop: () => webhooks.stop(),
-    start: () => (webhooks = startWebhooks(store, access)),
+    async stop() {
+      await webhooks.stop();
+      await working;
+    },
+    start() {
+      webhooks = new Webhooks(store, access);
+      working = webhooks.work();
+    },
     wake: () => webhooks.wake(),
 
     /** A source in a workspace of its own. */

@@ -18,7 +18,7 @@ const mostSteps = 500;
 export function minimise(evaluate: Evaluate, start: readonly number[]): Minimum {
   const size = start.length;
   let place: Place = { point: [...start], ...evaluate(start) };
-  let inverse = identity(size);
+  let inverse = inverseOf(curvatureAt(evaluate, start)) ?? identity(size);
   let steps = 0;
   for (; steps < mostSteps && !isFlat(place); steps++) {
     let direction = inverse.map((row) => -dot(row, place.gradient));
@@ -42,11 +42,11 @@ interface Place extends ReturnType<Evaluate> {
 }
 
 const largest = (gradient: readonly number[]): number => Math.max(...gradient.map(Math.abs));
-const isFlat = ({ value, gradient }: Place): boolean => largest(gradient) < 1e-11 * Math.max(1, Math.abs(value));
+const isFlat = ({ value, gradient }: Place): boolean => largest(gradient) < 1e-7 * Math.max(1, Math.abs(value));
 
 function polished(evaluate: Evaluate, from: Place): Place {
   let place = from;
-  for (let step = 0; step < 5; step++) {
+  for (let step = 0; step < 5 && largest(place.gradient) > 1e-11 * Math.max(1, Math.abs(place.value)); step++) {
     const inverse = inverseOf(curvatureAt(evaluate, place.point));
     if (!inverse) break;
     const point = place.point.map((coordinate, i) => coordinate - dot(inverse[i]!, place.gradient));
@@ -62,7 +62,7 @@ function search(evaluate: Evaluate, from: Place, direction: number[]): Place | n
   const slope = dot(direction, from.gradient);
   // On logarithms of parameters a step of five is a factor of 150: farther than any likelihood can be trusted.
   const longest = 5 / Math.max(5, largest(direction));
-  for (let length = longest; length > 1e-14; length /= 2) {
+  for (let length = longest; length > 1e-7; length /= 2) {
     const point = from.point.map((coordinate, i) => coordinate + length * direction[i]!);
     const there = evaluate(point);
     if (there.value <= from.value + 1e-4 * length * slope && there.value < from.value) return { point, ...there };

@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { defineConnector, type Draft, FieldError, type Json, type Payload, type Stream } from '../../src/sdk/index.ts';
+import { defineConnector, type Draft, FieldError, type Payload, settingsOf, type Stream } from '../../src/sdk/index.ts';
 import { entityTypes, type FileMapping, parseMapping } from './mapping.ts';
 import { readFiles, readsAlike } from './read.ts';
 
-const settings = z.strictObject({
-  folder: z.string().describe('Absolute path of the folder that holds the files'),
-  mapping: z.unknown().describe('What the mapping file says'),
-});
+const written = settingsOf(
+  'Files',
+  z.strictObject({
+    folder: z.string().describe('Absolute path of the folder that holds the files'),
+    mapping: z.unknown().describe('What the mapping file says'),
+  }),
+);
 
 export interface FileConfig {
   folder: string;
@@ -28,13 +31,12 @@ export default defineConnector<FileConfig>({
   version: '1',
   kind: 'FILE',
   docs: 'docs/guides/import.md',
-  settings: z.toJSONSchema(settings) as Json,
-  parse(written) {
-    const parsed = settings.safeParse(written);
-    if (!parsed.success) throw new FieldError('settings', 'hold the folder and the mapping of its files');
-    const mapping = parseMapping(parsed.data.mapping);
+  settings: written.settings,
+  parse(settings) {
+    const { folder, mapping: said } = written.parse(settings);
+    const mapping = parseMapping(said);
     if ('issues' in mapping) throw new FieldError('mapping', `cannot be used:\n${mapping.issues.join('\n')}`);
-    return { folder: parsed.data.folder, files: mapping.files };
+    return { folder, files: mapping.files };
   },
   check: ({ folder }) =>
     existsSync(folder)

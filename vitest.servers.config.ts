@@ -12,5 +12,6 @@ export default defineConfig({
     globalSetup: [config.test?.globalSetup ?? [], 'test/servers/installed.ts'].flat(),
     reporters: ['default', new Counts()],
     testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

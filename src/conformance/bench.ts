@@ -174,7 +174,7 @@ export class Bench {
       if (!child) return gone(record) ? [] : [{ key: list.key(record), text: JSON.stringify(record) }];
       if (child.parent.children(record) === null) return [];
       return this.children!.rowsOf(row).map(({ entry }) => {
-        const full = { ...(entry as Payload), ...child.parent.inherit?.(record) };
+        const full = { ...this.children!.recordOf(entry), ...child.parent.inherit?.(record) };
         return { key: child.key(full), text: JSON.stringify(full) };
       });
     });

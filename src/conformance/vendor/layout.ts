@@ -26,8 +26,10 @@ export function answerShape(
     const wrap = (entries: Json[] | null) => (records === '' ? entries : put(answer, records, entries));
     return { samples, recordOf: (entry) => entry as Payload, wrap, single: false };
   }
-  if (isDeepStrictEqual(attempt(records, samples[0]!), [samples[0]]))
-    return { samples, recordOf: (entry) => entry as Payload, wrap: (entries) => entries?.[0] ?? null, single: true };
+  if (isDeepStrictEqual(attempt(records, samples[0]!), [samples[0]])) {
+    const wrap = (entries: Json[] | null) => entries?.[0] ?? null;
+    return { samples, recordOf: (entry) => (records(entry) as Payload[])[0]!, wrap, single: true };
+  }
   applies(
     answer !== undefined,
     `its records are found by a function: record one of the vendor's answers as fixtures/${name}.answer.json`,

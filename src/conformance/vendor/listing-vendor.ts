@@ -86,6 +86,11 @@ export class ChildVendor {
     return undefined;
   }
 
+  /** The record of an entry, before it inherits. */
+  recordOf(entry: Json): Payload {
+    return this.shape.recordOf(entry);
+  }
+
   get paged(): boolean {
     return this.list.paging.kind !== 'none';
   }

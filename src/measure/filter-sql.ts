@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MeasureContext } from './context.ts';
 import { customerStates } from './customer-states.ts';
-import type { CustomerFilter, IntRange } from './filter.ts';
-import { type PeriodInput, resolvePeriod } from './period.ts';
-import { type PlainFilter, withoutSegments } from './saved-segments.ts';
+import type { CustomerFilter, IntRange, Times } from './filter.ts';
+import { acquiredBy, buyersOf, consenting, knownTo, latePromisesOn, listedIn, purchasesOn } from './filter-facts.ts';
+import { type PlainFilter, plainFilter } from './plain-filter.ts';
+import { resolveWhen, type When } from './when.ts';
 
 type Condition = RawBuilder<unknown>;
 
@@ -15,18 +16,18 @@ export async function customersWhere(context: MeasureContext, filter: CustomerFi
 
 /** A filter as a condition on a row `c` of a customer's state. */
 export async function conditionOf(context: MeasureContext, filter: CustomerFilter): Promise<Condition> {
-  return compile(context, await withoutSegments(context, filter));
+  return compile(context, await plainFilter(context, filter));
 }
 
 function compile(context: MeasureContext, filter: PlainFilter): Condition {
-  const { workspace } = context;
-  const [id, zone] = [workspace.id, workspace.timeZone];
+  const { workspace, asOf } = context;
   const parts: Condition[] = [];
   const add = <Value>(value: Value | null | undefined, condition: (value: Value) => Condition) => {
     if (value !== undefined && value !== null) parts.push(sql`coalesce(${condition(value)}, false)`);
   };
-  const inDays = (column: Condition) => (input: PeriodInput) => {
-    const { from, to } = resolvePeriod(input, context.asOf, 'filter');
+  const among = (customers: Condition) => sql`c.customer_id in (${customers})`;
+  const inDays = (column: Condition) => (when: When) => {
+    const { from, to } = resolveWhen(when, asOf, 'filter');
     return sql`${column} between ${from}::date and ${to}::date`;
   };
 
@@ -44,38 +45,46 @@ function compile(context: MeasureContext, filter: PlainFilter): Condition {
     const like = `%${text.trim().replaceAll(/[\\%_]/g, '\\$&')}%`;
     return sql`(c.name ilike ${like} or c.email ilike ${like} or c.phone ilike ${like})`;
   });
+  add(filter.list, (id) => among(listedIn(context, id)));
   add(filter.rfm, (groups) => sql`c.rfm_group = any (${groups}::text[])`);
   add(filter.stage, (stages) => sql`c.stage = any (${stages}::text[])`);
-  add(filter.firstSeen, inDays(sql`(c.first_seen_at at time zone ${zone})::date`));
+  add(filter.firstSeen, inDays(sql`(c.first_seen_at at time zone ${workspace.timeZone})::date`));
   add(filter.firstOrdered, inDays(sql`c.first_day`));
   add(filter.lastOrdered, inDays(sql`c.last_day`));
-  add(filter.ordered, ({ period, count }) => bought(count ?? {}, inDays(sql`o.day`)(period)));
+  add(filter.ordered, (times) => happened(times, (days) => purchasesOn(context, days)));
+  add(filter.lateDelivery, (times) => happened(times, (days) => latePromisesOn(context, days)));
   add(filter.orders, (range) => within(sql`c.orders`, range));
+  add(filter.daysBetweenOrders, (range) =>
+    within(sql`((c.last_day - c.first_day)::numeric / nullif(c.purchase_days - 1, 0))`, range),
+  );
   add(filter.revenue, (range) => within(sql`c.net`, range));
+  add(filter.averageOrder, (range) => within(sql`(c.net / nullif(c.orders, 0))`, range));
   add(filter.predictedValue, (range) => within(sql`c.predicted_value`, range));
   add(filter.alive, (range) => within(sql`c.alive`, range));
+  add(filter.bought, (products) => among(buyersOf(context, sql`l.product_id = any (${products}::uuid[])`)));
+  add(filter.boughtIn, (categories) => {
+    const products = sql`select p.id from products p
+      where p.workspace_id = ${workspace.id} and p.category_id = any (${categories}::uuid[])`;
+    return among(buyersOf(context, sql`l.product_id in (${products})`));
+  });
+  add(filter.acquiredBy, (origin) => among(acquiredBy(context, origin)));
+  add(filter.consent, (consent) => among(consenting(context, consent)));
   add(filter.country, (countries) => sql`c.country = any (${countries.map((code) => code.toUpperCase())}::text[])`);
-  add(
-    filter.bought,
-    (products) => sql`c.customer_id in (
-      select o.customer_id from order_lines l
-      join order_facts o on o.workspace_id = l.workspace_id and o.order_id = l.order_id and o.valid
-      where l.workspace_id = ${id} and l.product_id = any (${products}::uuid[]) and o.day <= ${context.asOf}::date)`,
-  );
-  add(
-    filter.source,
-    (sources) => sql`c.customer_id in (
-      select i.customer_id from identities i
-      where i.workspace_id = ${id} and i.source_id = any (${sources}::uuid[]))`,
-  );
+  add(filter.source, (sources) => among(knownTo(context, sources)));
+  add(filter.sample, ({ seed, share }) => {
+    // The first 32 bits of a digest, which is the same in every version of the database.
+    const drawn = sql`('x' || left(md5(${seed} || ':' || c.customer_id::text), 8))::bit(32)::bigint`;
+    return sql`(${drawn} < ${share * 2 ** 32}::float8)`;
+  });
   return parts.length > 0 ? sql`(${sql.join(parts, sql` and `)})` : sql`true`;
 
-  /** At least once unless a range is given; at most zero times means never. */
-  function bought({ gte, lte }: IntRange, days: Condition): Condition {
+  /** At least once unless a range is given; at most zero times means never. `rows` has one row each time. */
+  function happened({ period, count }: Times, rows: (days: (day: Condition) => Condition) => Condition): Condition {
+    const { gte, lte }: IntRange = count ?? {};
     const least = gte ?? (lte === undefined ? 1 : 0);
+    const customers = rows((day) => inDays(day)(period));
     const times = (having: Condition) => sql`(
-      select o.customer_id from order_facts o
-      where o.workspace_id = ${id} and o.purchase and ${days} group by o.customer_id having ${having})`;
+      select t.customer_id from (${customers}) t where t.customer_id is not null group by t.customer_id having ${having})`;
     return sql`(${least <= 0 ? sql`true` : sql`c.customer_id in ${times(sql`count(*) >= ${least}::int`)}`}
       and ${lte === undefined ? sql`true` : sql`c.customer_id not in ${times(sql`count(*) > ${lte}::int`)}`})`;
   }

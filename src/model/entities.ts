@@ -6,7 +6,7 @@ import { CustomerFact, OrderFact, RefundFact, TouchedCustomer, TouchedOrder } fr
 import { CustomerForecast, PurchaseHistoryRow, ValueModel } from './forecast.ts';
 import { AdSet, AdSpend, Campaign, Channel, Lead, Touch } from './marketing.ts';
 import { Discount, Order, OrderLine, Payment, Refund, RefundLine } from './order.ts';
-import { Segment } from './segment.ts';
+import { Segment, SegmentMember } from './segment.ts';
 import { Batch, RawRecord, Reject, Run, RunStream, Source, SourceSecret, Stream, StreamField } from './source.ts';
 import {
   BusinessCalendar,
@@ -66,6 +66,7 @@ export const entities = [
   EngagementEvent,
   ExchangeRate,
   Segment,
+  SegmentMember,
   OrderFact,
   RefundFact,
   CustomerFact,

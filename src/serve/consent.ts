@@ -1,19 +1,10 @@
 import { sql } from 'kysely';
 import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
 import type { Context } from './context.ts';
+import { ConsentChannel } from './customer-filter.ts';
 import { Customer } from './customer.ts';
-import { enumType } from './enum-type.ts';
 import { DateTimeScalar } from './scalars.ts';
 import { Source, loadSource } from './source.ts';
-
-const ConsentChannel = enumType('ConsentChannel', 'The ways to reach a customer.', [
-  'EMAIL',
-  'SMS',
-  'PUSH',
-  'PHONE',
-  'MAIL',
-  'ADS',
-]);
 
 @ObjectType({ description: 'What the customer allowed, on which channel, since when.', simpleResolvers: true })
 export class Consent {

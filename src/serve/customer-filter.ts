@@ -1,12 +1,12 @@
-import { Field, ID, InputType, Int } from 'type-graphql';
-import type { CustomerFilter } from '../measure/filter.ts';
+import { Field, Float, ID, InputType, Int } from 'type-graphql';
+import { type CustomerFilter, consentChannels } from '../measure/filter.ts';
 import { lifecycleStages } from '../measure/lifecycle/stages.ts';
 import { rfmGroups } from '../measure/rfm/groups.ts';
 import type { Context } from './context.ts';
 import { enumType } from './enum-type.ts';
 import { globalId, idOf } from './global-id.ts';
-import { PeriodInput } from './period.ts';
-import { DecimalScalar } from './scalars.ts';
+import { DateRangeInput } from './period.ts';
+import { DecimalScalar, DurationScalar } from './scalars.ts';
 
 export const RfmGroup = enumType('RfmGroup', 'The eleven RFM groups, best first.', rfmGroups);
 export const LifecycleStage = enumType(
@@ -14,6 +14,23 @@ export const LifecycleStage = enumType(
   "The stages of a customer's life. A customer is in exactly one on any day.",
   lifecycleStages,
 );
+
+export const ConsentChannel = enumType('ConsentChannel', 'The ways to reach a customer.', consentChannels);
+
+@InputType({ description: 'When something was: in a stretch of days, or longer ago than that.' })
+export class WhenInput {
+  @Field(() => DateRangeInput, { nullable: true })
+  between?: DateRangeInput;
+
+  @Field(() => DurationScalar, { nullable: true, description: 'So long ago or less, up to the last day of the data.' })
+  last?: string;
+
+  @Field(() => DurationScalar, {
+    nullable: true,
+    description: 'Longer ago: what `last` of the same length leaves out.',
+  })
+  before?: string;
+}
 
 @InputType({ description: 'From and to, both included; one may be left out.' })
 export class DecimalRangeInput {
@@ -33,13 +50,45 @@ export class IntRangeInput {
   lte?: number;
 }
 
-@InputType({ description: 'Bought in the period, so many times: at least once unless told.' })
-export class OrderedInput {
-  @Field(() => PeriodInput)
-  period!: PeriodInput;
+@InputType({ description: 'So many times in a stretch of days: at least once unless told.' })
+export class TimesInput {
+  @Field(() => WhenInput)
+  period!: WhenInput;
 
   @Field(() => IntRangeInput, { nullable: true })
   count?: IntRangeInput;
+}
+
+@InputType({ description: 'Where the first touch up to the first purchase came from; all fields given must hold.' })
+export class AcquiredByInput {
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Channels by name, or by kind such as PAID_SEARCH; any of them.',
+  })
+  channel?: string[];
+
+  @Field(() => [String], { nullable: true, description: 'Campaigns by name or by utm_campaign; any of them.' })
+  campaign?: string[];
+}
+
+@InputType({ description: "A customer's newest word on a channel. Who never said anything is in neither." })
+export class ConsentFilterInput {
+  @Field(() => ConsentChannel)
+  channel!: string;
+
+  @Field(() => Boolean, { defaultValue: true })
+  granted!: boolean;
+}
+
+@InputType({ description: 'A random share of all customers, to hold out or to try things on.' })
+export class SampleInput {
+  @Field(() => String, {
+    description: 'Any text. The same seed draws the same customers, and draws independently of others.',
+  })
+  seed!: string;
+
+  @Field(() => Float, { description: 'From 0 to 1. A larger share holds all of a smaller one.' })
+  share!: number;
 }
 
 @InputType({
@@ -70,23 +119,39 @@ export class CustomerFilterInput {
   @Field(() => [LifecycleStage], { nullable: true })
   stage?: string[];
 
-  @Field(() => PeriodInput, { nullable: true, description: 'When a source first knew the customer.' })
-  firstSeen?: PeriodInput;
+  @Field(() => WhenInput, { nullable: true, description: 'When a source first knew the customer.' })
+  firstSeen?: WhenInput;
 
-  @Field(() => PeriodInput, { nullable: true, description: 'When the first purchase was.' })
-  firstOrdered?: PeriodInput;
+  @Field(() => WhenInput, { nullable: true, description: 'When the first purchase was.' })
+  firstOrdered?: WhenInput;
 
-  @Field(() => PeriodInput, { nullable: true, description: 'When the last purchase was.' })
-  lastOrdered?: PeriodInput;
+  @Field(() => WhenInput, { nullable: true, description: 'When the last purchase was.' })
+  lastOrdered?: WhenInput;
 
-  @Field(() => OrderedInput, { nullable: true })
-  ordered?: OrderedInput;
+  @Field(() => TimesInput, { nullable: true, description: 'Bought so many times.' })
+  ordered?: TimesInput;
+
+  @Field(() => TimesInput, {
+    nullable: true,
+    description:
+      'Was let down by a late delivery so many times, each on the day promised. Not there yet is late as well.',
+  })
+  lateDelivery?: TimesInput;
 
   @Field(() => IntRangeInput, { nullable: true, description: 'Purchases so far.' })
   orders?: IntRangeInput;
 
+  @Field(() => DecimalRangeInput, {
+    nullable: true,
+    description: 'Mean days between purchases, of those who bought on two days or more.',
+  })
+  daysBetweenOrders?: DecimalRangeInput;
+
   @Field(() => DecimalRangeInput, { nullable: true, description: "Net sales so far, in the workspace's currency." })
   revenue?: DecimalRangeInput;
+
+  @Field(() => DecimalRangeInput, { nullable: true, description: 'Net sales per purchase so far.' })
+  averageOrder?: DecimalRangeInput;
 
   @Field(() => DecimalRangeInput, {
     nullable: true,
@@ -100,14 +165,31 @@ export class CustomerFilterInput {
   @Field(() => [ID], { nullable: true, description: 'Bought any of these products.' })
   bought?: string[];
 
+  @Field(() => [ID], { nullable: true, description: 'Bought in any of these categories, or in one below.' })
+  boughtIn?: string[];
+
+  @Field(() => AcquiredByInput, { nullable: true })
+  acquiredBy?: AcquiredByInput;
+
+  @Field(() => ConsentFilterInput, { nullable: true })
+  consent?: ConsentFilterInput;
+
   @Field(() => [String], { nullable: true, description: 'ISO 3166-1 alpha-2 country codes.' })
   country?: string[];
 
   @Field(() => [ID], { nullable: true, description: 'Known to any of these sources.' })
   source?: string[];
+
+  @Field(() => SampleInput, { nullable: true })
+  sample?: SampleInput;
 }
 
-const idTypes: Record<string, string> = { segment: 'Segment', bought: 'Product', source: 'Source' };
+const idTypes: Record<string, string> = {
+  segment: 'Segment',
+  bought: 'Product',
+  boughtIn: 'Category',
+  source: 'Source',
+};
 
 /** The filter as the figures take it. Throws BAD_INPUT naming a wrong id, FORBIDDEN for a search without the scope. */
 export function toFilter(context: Context, input: CustomerFilterInput, field = 'filter'): CustomerFilter {

@@ -53,13 +53,14 @@ export class CustomersArgs {
 
 export const CustomerConnection = connectionType('Customer', () => Customer);
 
-/** A page of the customers that a filter finds. Throws BAD_INPUT for arguments out of range or against each other. */
+/** A page of the customers that a filter finds, on a day. Throws BAD_INPUT for arguments out of range or against each other. */
 export async function listCustomers(
   context: Context,
   args: CustomersArgs,
   filter?: CustomerFilter,
+  asOf?: string,
 ): Promise<Connection<Customer>> {
-  const { rows, hasNextPage, hasPreviousPage, totalCount } = await customersPage(await context.measure(), {
+  const { rows, hasNextPage, hasPreviousPage, totalCount } = await customersPage(await context.measure(asOf), {
     ...direction(args),
     ...(args.sort && { sort: args.sort }),
     ...(filter && { filter }),

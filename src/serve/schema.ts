@@ -135,9 +135,11 @@ export function buildApi(): GraphQLSchema {
     pubSub: { publish: () => undefined, subscribe: nothing },
     authChecker: authorise,
   });
-  const period = schema.getType('PeriodInput');
   // type-graphql has no word for @oneOf.
-  if (period instanceof GraphQLInputObjectType) period.isOneOf = true;
+  for (const name of ['PeriodInput', 'WhenInput']) {
+    const type = schema.getType(name);
+    if (type instanceof GraphQLInputObjectType) type.isOneOf = true;
+  }
   return schema;
 }
 

@@ -18,6 +18,7 @@ import {
   listSegments,
   segmentSizes,
   segmentsOf,
+  usersOf,
 } from '../measure/segments/index.ts';
 import type { Scope } from '../model/api-key.ts';
 import { type Connection, connectionType } from './connection.ts';
@@ -25,16 +26,17 @@ import type { Context } from './context.ts';
 import { searches, toDocument } from './customer-filter.ts';
 import { Customer } from './customer.ts';
 import { CustomerConnection, CustomersArgs, listCustomers } from './customers.ts';
+import { enumType } from './enum-type.ts';
 import { idOf, unknownId } from './global-id.ts';
 import { figureCost } from './limits.ts';
 import { MetricArgs } from './metric-query.ts';
 import { MetricResult, answer } from './metric-result.ts';
 import { Node } from './node.ts';
 import { PageArgs, pageOfList } from './page.ts';
-import { FilterDocumentScalar } from './scalars.ts';
+import { DateScalar, FilterDocumentScalar } from './scalars.ts';
 
 @ObjectType({
-  description: 'A named group of customers: a saved filter, always up to date.',
+  description: 'A named group of customers: a saved filter, always up to date, or a list.',
   implements: Node,
   simpleResolvers: true,
 })
@@ -46,11 +48,18 @@ export class Segment extends Node {
   builtIn!: boolean;
 }
 
+const SegmentKind = enumType('SegmentKind', 'How a segment comes by its customers.', ['FILTER', 'LIST'], {
+  FILTER: 'Whoever its filter finds, always up to date.',
+  LIST: 'Those put on it, through merges and splits, until they are taken off.',
+});
+
+const asOfDescription = 'As it was at the end of that day; by default on the last day of the data.';
+
 const SegmentConnection = connectionType('Segment', () => Segment);
 
 /** A filter that names a person tells it only to whom may read personal data. */
-function guard(context: Context, { filter }: SegmentDefinition, field: string): void {
-  if (searches(filter)) context.allow('READ_PERSONAL_DATA', `Segment.${field}`);
+export function guard(context: Context, { filter }: SegmentDefinition, field: string): void {
+  if (filter && searches(filter)) context.allow('READ_PERSONAL_DATA', `Segment.${field}`);
 }
 
 @Resolver(() => Segment)
@@ -78,16 +87,32 @@ export class SegmentResolver {
     return segment.description;
   }
 
-  @FieldResolver(() => FilterDocumentScalar, { nullable: true })
-  filter(@Root() segment: SegmentDefinition, @Ctx() context: Context): object {
+  @FieldResolver(() => SegmentKind)
+  kind(@Root() { filter }: SegmentDefinition): keyof typeof SegmentKind {
+    return filter ? 'FILTER' : 'LIST';
+  }
+
+  @FieldResolver(() => FilterDocumentScalar, { nullable: true, description: 'Null for a list.' })
+  filter(@Root() segment: SegmentDefinition, @Ctx() context: Context): object | null {
     guard(context, segment, 'filter');
-    return toDocument(segment.filter);
+    return segment.filter && toDocument(segment.filter);
+  }
+
+  @FieldResolver(() => [Segment], {
+    description: 'The segments whose filters refer to it; it cannot be deleted before they.',
+  })
+  async usedBy(@Root() { id }: SegmentDefinition, @Ctx() context: Context): Promise<SegmentDefinition[]> {
+    return usersOf(await context.measure(), id);
   }
 
   @FieldResolver(() => Int, { complexity: figureCost / 4, description: 'How many customers are in it.' })
-  size(@Root() { id }: SegmentDefinition, @Ctx() context: Context): Promise<number | null> {
-    return context.batch('size of segment', id, async (ids) => {
-      const measure = await context.measure();
+  size(
+    @Root() { id }: SegmentDefinition,
+    @Ctx() context: Context,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: asOfDescription }) asOf?: string,
+  ): Promise<number | null> {
+    return context.batch(`size of segment as of ${asOf}`, id, async (ids) => {
+      const measure = await context.measure(asOf ?? undefined);
       const segments = (await listSegments(measure)).filter((segment) => ids.includes(segment.id));
       const sizes = await segmentSizes(measure, segments);
       return new Map(segments.map((segment, index) => [segment.id, sizes[index]!]));
@@ -99,8 +124,9 @@ export class SegmentResolver {
     @Root() { id }: SegmentDefinition,
     @Ctx() context: Context,
     @Args(() => CustomersArgs) args: CustomersArgs,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: asOfDescription }) asOf?: string,
   ): Promise<Connection<Customer>> {
-    return listCustomers(context, args, { segment: id });
+    return listCustomers(context, args, { segment: id }, asOf ?? undefined);
   }
 
   @Authorized<Scope>('READ_METRICS')

@@ -7,7 +7,8 @@ export interface SegmentDefinition {
   name: string;
   /** The rule in words. */
   description: string;
-  filter: CustomerFilter;
+  /** Null for a list of customers. */
+  filter: CustomerFilter | null;
   builtIn: boolean;
 }
 

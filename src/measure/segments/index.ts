@@ -5,18 +5,19 @@ import { customerStates } from '../customer-states.ts';
 import type { CustomerFilter } from '../filter.ts';
 import { conditionOf } from '../filter-sql.ts';
 import { describeFilter } from '../filter-words.ts';
-import { withoutSegments } from '../saved-segments.ts';
+import { plainFilter } from '../plain-filter.ts';
 import { builtInSegments, type SegmentDefinition } from './built-in.ts';
 
 /** Built-in segments first, then saved ones by name. */
 export async function listSegments({ em, workspace }: MeasureContext): Promise<SegmentDefinition[]> {
-  const saved = await em.find(Segment, { workspaceId: workspace.id }, { orderBy: { name: 'asc', id: 'asc' } });
+  const rows = await em.find(Segment, { workspaceId: workspace.id }, { orderBy: { name: 'asc', id: 'asc' } });
+  const saved = rows.map(({ id, name, filter }) => ({ id, name, filter: filter as CustomerFilter | null }));
   const names = new Map([...builtInSegments, ...saved].map(({ id, name }) => [id, name]));
   return [
     ...builtInSegments,
     ...saved.map(({ id, name, filter }) => {
-      const described = describeFilter(filter as CustomerFilter, (other) => names.get(other));
-      return { id, name, description: described, filter: filter as CustomerFilter, builtIn: false };
+      const description = filter ? describeFilter(filter, (other) => names.get(other)) : 'A list of chosen customers.';
+      return { id, name, description, filter, builtIn: false };
     }),
   ];
 }
@@ -26,10 +27,18 @@ export async function findSegment(context: MeasureContext, id: string): Promise<
   return (await listSegments(context)).find((segment) => segment.id === id) ?? null;
 }
 
+/** What finds the customers of a segment. */
+export const filterOf = ({ id, filter }: SegmentDefinition): CustomerFilter => filter ?? { segment: id };
+
 /** How many customers are in each, in the order asked. */
 export async function segmentSizes(context: MeasureContext, segments: readonly SegmentDefinition[]): Promise<number[]> {
-  if (segments.length === 0) return [];
-  const conditions = await Promise.all(segments.map(({ filter }) => conditionOf(context, filter)));
+  return filterSizes(context, segments.map(filterOf));
+}
+
+/** How many customers each filter finds, in the order asked. */
+export async function filterSizes(context: MeasureContext, filters: readonly CustomerFilter[]): Promise<number[]> {
+  if (filters.length === 0) return [];
+  const conditions = await Promise.all(filters.map((filter) => conditionOf(context, filter)));
   const { rows } = await sql<{ sizes: number[] }>`
     select array[${sql.join(conditions.map((condition) => sql`count(*) filter (where ${condition})`))}]::int[] as sizes
     from (${await customerStates(context)}) c`.execute(context.em.getKysely());
@@ -42,7 +51,7 @@ export async function segmentsOf(
   customerIds: readonly string[],
 ): Promise<Map<string, SegmentDefinition[]>> {
   const segments = await listSegments(context);
-  const conditions = await Promise.all(segments.map(({ filter }) => conditionOf(context, filter)));
+  const conditions = await Promise.all(segments.map((segment) => conditionOf(context, filterOf(segment))));
   const { rows } = await sql<{ id: string; member: boolean[] }>`
     select customer_id as id, array[${sql.join(conditions)}] as member
     from (${await customerStates(context)}) c
@@ -50,13 +59,21 @@ export async function segmentsOf(
   return new Map(rows.map(({ id, member }) => [id, segments.filter((_, index) => member[index])]));
 }
 
+/** The segments whose filters refer to one, which would lose their meaning without it. */
+export async function usersOf(context: MeasureContext, id: string): Promise<SegmentDefinition[]> {
+  return (await listSegments(context)).filter(({ filter }) => filter && refersTo(filter, id));
+}
+
+const refersTo = ({ segment, all = [], any = [], not }: CustomerFilter, id: string): boolean =>
+  segment === id || [...all, ...any, ...(not ? [not] : [])].some((part) => refersTo(part, id));
+
 /** Fails with BAD_INPUT where a filter cannot be saved under `id`: it is malformed or leads back to itself. */
 export async function checkSegmentFilter(
   context: MeasureContext,
   filter: CustomerFilter,
   id: string | null,
 ): Promise<void> {
-  await withoutSegments(context, filter, id === null ? [] : [id]);
+  await plainFilter(context, filter, id === null ? [] : [id]);
 }
 
 export type { SegmentDefinition };

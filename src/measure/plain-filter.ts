@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { fail } from '../errors.ts';
 import { Segment } from '../model/segment.ts';
 import type { MeasureContext } from './context.ts';
@@ -5,11 +6,13 @@ import type { CustomerFilter } from './filter.ts';
 import { checkFilter } from './filter-check.ts';
 import { builtInSegments } from './segments/built-in.ts';
 
-/** A filter that refers to no segment any more. */
+/** A filter with all it refers to put in its place: no segment but a list, and every category with those below it. */
 export type PlainFilter = Omit<CustomerFilter, 'segment' | 'all' | 'any' | 'not'> & {
   all?: PlainFilter[];
   any?: PlainFilter[];
   not?: PlainFilter;
+  /** Id of a segment that is a list of customers. */
+  list?: string;
 };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -18,7 +21,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * The filter with the filters of its segments in their place; `within` are the segments it stands in. Fails with BAD_INPUT
  * for a malformed filter, a segment that does not exist, and one that leads back to itself.
  */
-export async function withoutSegments(
+export async function plainFilter(
   context: MeasureContext,
   filter: CustomerFilter,
   within: readonly string[] = [],
@@ -36,6 +39,7 @@ export async function withoutSegments(
     if (segment) everyOf.push(await resolve(segment));
     return {
       ...conditions,
+      ...(conditions.boughtIn && { boughtIn: await withThoseBelow(context, conditions.boughtIn) }),
       ...(everyOf.length > 0 && { all: everyOf }),
       ...(oneOf.length > 0 && { any: oneOf }),
       ...(inverse && { not: inverse }),
@@ -45,19 +49,31 @@ export async function withoutSegments(
   async function resolve(id: string): Promise<PlainFilter> {
     if (within.includes(id))
       fail('BAD_INPUT', { field: `${field}.segment`, reason: `leads back to the segment ${id}` });
-    const saved = await segmentFilter(context, id);
-    if (!saved) {
+    const found = await segmentFilter(context, id);
+    if (!found) {
       const reason = `is "${id}", and there is no such segment; the query "segments" lists them`;
       return fail('BAD_INPUT', { field: `${field}.segment`, reason });
     }
-    return withoutSegments(context, saved, [...within, id], field);
+    return found === 'LIST' ? { list: id } : plainFilter(context, found, [...within, id], field);
   }
 }
 
-async function segmentFilter({ em, workspace }: MeasureContext, id: string): Promise<CustomerFilter | null> {
+async function segmentFilter({ em, workspace }: MeasureContext, id: string): Promise<CustomerFilter | 'LIST' | null> {
   const builtIn = builtInSegments.find((segment) => segment.id === id);
   if (builtIn) return builtIn.filter;
   if (!uuid.test(id)) return null;
   const saved = await em.findOne(Segment, { workspaceId: workspace.id, id });
-  return saved ? (saved.filter as CustomerFilter) : null;
+  return saved ? ((saved.filter as CustomerFilter | null) ?? 'LIST') : null;
+}
+
+/** Categories with all below them, however deep. */
+async function withThoseBelow({ em, workspace }: MeasureContext, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string; parentId: string }>`
+    select id, parent_id as "parentId" from categories
+    where workspace_id = ${workspace.id} and parent_id is not null`.execute(em.getKysely());
+  const below = Map.groupBy(rows, ({ parentId }) => parentId);
+  const found = new Set(ids);
+  // A set is walked through with what is added on the way, and no category is walked twice.
+  for (const id of found) for (const child of below.get(id) ?? []) found.add(child.id);
+  return [...found];
 }

@@ -51,7 +51,9 @@ export async function* readByChain(
       const end = over && span.last;
       const reached: Micros | null = sorted ? from : span.from;
       // Out of order, what changed behind the reading's back may be older than what it still met: it is asked for again.
-      const through: Micros | null = sorted || newest === null ? newest : Math.min(newest, began);
+      // Days that are stated anew are asked for again anyhow.
+      const followed = sorted || list.replace === 'day';
+      const through: Micros | null = followed || newest === null ? newest : Math.min(newest, began);
       const place = end
         ? { through, from: null, position: 0, anchor: null }
         : { ...kept, from: reached, position: 0, anchor: null };

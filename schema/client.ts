@@ -3,6 +3,14 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Where the first touch up to the first purchase came from; all fields given must hold. */
+export type AcquiredByInput = {
+  /** Campaigns by name or by utm_campaign; any of them. */
+  campaign?: Array<string> | null | undefined;
+  /** Channels by name, or by kind such as PAID_SEARCH; any of them. */
+  channel?: Array<string> | null | undefined;
+};
+
 /** When a customer counts as churned: without a contract nobody sees it happen. */
 export type ChurnDefinition =
   /** Silent for longer than most who come again ever are. */
@@ -46,6 +54,73 @@ export type ConsentChannel =
   | 'PUSH'
   | 'SMS';
 
+/** A customer's newest word on a channel. Who never said anything is in neither. */
+export type ConsentFilterInput = {
+  channel: ConsentChannel;
+  granted?: boolean;
+};
+
+/** What can be asked of customers; all fields given must hold. A segment is one of these, saved. */
+export type CustomerFilterInput = {
+  acquiredBy?: AcquiredByInput | null | undefined;
+  /** The probability of ever buying again, 0 to 1. */
+  alive?: DecimalRangeInput | null | undefined;
+  /** Each of these holds. */
+  all?: Array<CustomerFilterInput> | null | undefined;
+  /** At least one of these holds. */
+  any?: Array<CustomerFilterInput> | null | undefined;
+  /** Net sales per purchase so far. */
+  averageOrder?: DecimalRangeInput | null | undefined;
+  /** Bought any of these products. */
+  bought?: Array<string | number> | null | undefined;
+  /** Bought in any of these categories, or in one below. */
+  boughtIn?: Array<string | number> | null | undefined;
+  consent?: ConsentFilterInput | null | undefined;
+  /** ISO 3166-1 alpha-2 country codes. */
+  country?: Array<string> | null | undefined;
+  /** Mean days between purchases, of those who bought on two days or more. */
+  daysBetweenOrders?: DecimalRangeInput | null | undefined;
+  /** When the first purchase was. */
+  firstOrdered?: WhenInput | null | undefined;
+  /** When a source first knew the customer. */
+  firstSeen?: WhenInput | null | undefined;
+  /** When the last purchase was. */
+  lastOrdered?: WhenInput | null | undefined;
+  /** Was let down by a late delivery so many times, each on the day promised. Not there yet is late as well. */
+  lateDelivery?: TimesInput | null | undefined;
+  /** This does not hold. */
+  not?: CustomerFilterInput | null | undefined;
+  /** Bought so many times. */
+  ordered?: TimesInput | null | undefined;
+  /** Purchases so far. */
+  orders?: IntRangeInput | null | undefined;
+  /** Net sales expected of the next twelve months, in the workspace's currency. */
+  predictedValue?: DecimalRangeInput | null | undefined;
+  /** Net sales so far, in the workspace's currency. */
+  revenue?: DecimalRangeInput | null | undefined;
+  rfm?: Array<RfmGroup> | null | undefined;
+  sample?: SampleInput | null | undefined;
+  /** Part of a name, e-mail or phone number. Needs the scope READ_PERSONAL_DATA. */
+  search?: string | null | undefined;
+  /** Is in this segment. */
+  segment?: string | number | null | undefined;
+  /** Known to any of these sources. */
+  source?: Array<string | number> | null | undefined;
+  stage?: Array<LifecycleStage> | null | undefined;
+};
+
+/** From the first day to the last, both included. */
+export type DateRangeInput = {
+  from: string;
+  to: string;
+};
+
+/** From and to, both included; one may be left out. */
+export type DecimalRangeInput = {
+  gte?: string | null | undefined;
+  lte?: string | null | undefined;
+};
+
 /** Where a delivery stands. */
 export type DeliveryStatus =
   | 'CANCELLED'
@@ -69,6 +144,12 @@ export type ForecastReason =
   | 'NO_MODEL'
   /** Too few customers have paid for a second purchase. */
   | 'NO_SPEND_MODEL';
+
+/** From and to, both included; one may be left out. */
+export type IntRangeInput = {
+  gte?: number | null | undefined;
+  lte?: number | null | undefined;
+};
 
 /** The stages of a customer's life. A customer is in exactly one on any day. */
 export type LifecycleStage =
@@ -132,6 +213,21 @@ export type RunStreamStatus =
   | 'SUCCEEDED'
   | 'WAITING';
 
+/** A random share of all customers, to hold out or to try things on. */
+export type SampleInput = {
+  /** Any text. The same seed draws the same customers, and draws independently of others. */
+  seed: string;
+  /** From 0 to 1. A larger share holds all of a smaller one. */
+  share: number;
+};
+
+/** How a segment comes by its customers. */
+export type SegmentKind =
+  /** Whoever its filter finds, always up to date. */
+  | 'FILTER'
+  /** Those put on it, through merges and splits, until they are taken off. */
+  | 'LIST';
+
 /** Whose trouble it is that a source could not be read. */
 export type SourceErrorKind =
   /** The credentials are refused. */
@@ -159,6 +255,20 @@ export type SourceState =
   | 'NEVER_READ'
   /** It is not read until it is resumed. */
   | 'PAUSED';
+
+/** So many times in a stretch of days: at least once unless told. */
+export type TimesInput = {
+  count?: IntRangeInput | null | undefined;
+  period: WhenInput;
+};
+
+/** When something was: in a stretch of days, or longer ago than that. */
+export type WhenInput =
+  {   /** Longer ago: what `last` of the same length leaves out. */
+  before: string; between?: never; last?: never; }
+  |  { before?: never;   between: DateRangeInput; last?: never; }
+  |  { before?: never; between?: never;   /** So long ago or less, up to the last day of the data. */
+  last: string; };
 
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -210,6 +320,21 @@ export type RevenueByMonthQueryVariables = Exact<{ [key: string]: never; }>;
 export type RevenueByMonthQuery = { gross: { currency: string | null, total: { value: string | null, count: number }, previous: { value: string | null }, change: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null, complete: boolean }> } | null, net: { currency: string | null, total: { value: string | null, count: number }, previous: { value: string | null }, change: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null, complete: boolean }> } | null, total: { currency: string | null, total: { value: string | null, count: number }, previous: { value: string | null }, change: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null, complete: boolean }> } | null };
 
 export type CourseFragment = { currency: string | null, total: { value: string | null, count: number }, previous: { value: string | null }, change: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null, complete: boolean }> };
+
+export type SegmentInDepthQueryVariables = Exact<{
+  id: string | number;
+  other: string | number;
+}>;
+
+
+export type SegmentInDepthQuery = { segment: { name: string, description: string | null, kind: SegmentKind, size: number, usedBy: Array<{ name: string }>, movement: { entered: number, left: number, stayed: number, customers: { nodes: Array<{ customer: { id: string, name: string | null }, reasons: Array<{ condition: string, held: boolean | null, holds: boolean }> }> }, provenance: { formula: string } }, course: Array<{ period: string, size: number, entered: number, left: number, complete: boolean }> } | null, segmentOverlap: { customers: number, inNone: number, combinations: Array<{ exactly: number, together: number, segments: Array<{ name: string }> }>, provenance: { formula: string } } | null, compareSegments: { metrics: Array<{ a: { metric: { name: string }, total: { value: string | null, reason: NullReason | null } }, b: { total: { value: string | null, reason: NullReason | null } }, difference: { value: string | null, reason: NullReason | null } }> } | null };
+
+export type SegmentPreviewQueryVariables = Exact<{
+  filter: CustomerFilterInput;
+}>;
+
+
+export type SegmentPreviewQuery = { segmentPreview: { description: string, size: number, customers: { nodes: Array<{ id: string, name: string | null, value: { revenue: { amount: string, currency: string } | null } | null }> } } | null };
 
 export type SegmentsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -636,6 +761,109 @@ export const RevenueByMonthDocument = new TypedDocumentString(`
     complete
   }
 }`) as unknown as TypedDocumentString<RevenueByMonthQuery, RevenueByMonthQueryVariables>;
+export const SegmentInDepthDocument = new TypedDocumentString(`
+    query SegmentInDepth($id: ID!, $other: ID!) {
+  segment(id: $id) {
+    name
+    description
+    kind
+    size
+    usedBy {
+      name
+    }
+    movement(period: {last: "P90D"}) {
+      entered
+      left
+      stayed
+      customers(move: LEFT, first: 10) {
+        nodes {
+          customer {
+            id
+            name
+          }
+          reasons {
+            condition
+            held
+            holds
+          }
+        }
+      }
+      provenance {
+        formula
+      }
+    }
+    course(period: {last: "P6M"}, grain: MONTH) {
+      period
+      size
+      entered
+      left
+      complete
+    }
+  }
+  segmentOverlap(ids: [$id, $other]) {
+    customers
+    inNone
+    combinations {
+      segments {
+        name
+      }
+      exactly
+      together
+    }
+    provenance {
+      formula
+    }
+  }
+  compareSegments(
+    a: $id
+    b: $other
+    metrics: ["revenue", "average_order_value", "repeat_rate"]
+    period: {last: "P365D"}
+  ) {
+    metrics {
+      a {
+        metric {
+          name
+        }
+        total {
+          value
+          reason
+        }
+      }
+      b {
+        total {
+          value
+          reason
+        }
+      }
+      difference {
+        value
+        reason
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SegmentInDepthQuery, SegmentInDepthQueryVariables>;
+export const SegmentPreviewDocument = new TypedDocumentString(`
+    query SegmentPreview($filter: CustomerFilterInput!) {
+  segmentPreview(filter: $filter) {
+    description
+    size
+    customers(first: 5) {
+      nodes {
+        id
+        name
+        value {
+          revenue {
+            amount
+            currency
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SegmentPreviewQuery, SegmentPreviewQueryVariables>;
 export const SegmentsDocument = new TypedDocumentString(`
     query Segments {
   segments {

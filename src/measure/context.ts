@@ -55,6 +55,13 @@ export function throughAllData(context: MeasureContext): MeasureContext {
   return { ...context, asOf: context.through, completeThrough: lastOver(context.through, today) };
 }
 
+/** The same workspace on another day, in any case not after today. */
+export function onDay(context: MeasureContext, day: string): MeasureContext {
+  const today = dayIn(context.workspace.timeZone, new Date());
+  const asOf = day < today ? day : today;
+  return { ...context, asOf, through: asOf, completeThrough: lastOver(asOf, today) };
+}
+
 /** A day, or the one before where it is still running. */
 const lastOver = (day: string, today: string) => (day < today ? day : addDays(today, -1));
 

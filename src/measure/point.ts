@@ -55,6 +55,12 @@ export function changeOf(now: MetricPoint, before: MetricPoint): Change {
   return { value: new Decimal(now.value).minus(base).dividedBy(base).toDecimalPlaces(6).toFixed(), reason: null };
 }
 
+/** How much more one is than another, null where either is unknown. */
+export function differenceOf(one: MetricPoint, other: MetricPoint): Change {
+  if (one.value === null || other.value === null) return { value: null, reason: one.reason ?? other.reason };
+  return { value: new Decimal(one.value).minus(other.value).toFixed(), reason: null };
+}
+
 /** Larger values first, unknown ones last. */
 export function byValue(one: MetricPoint, other: MetricPoint): number {
   if (one.value === null || other.value === null) return Number(one.value === null) - Number(other.value === null);

@@ -45,6 +45,10 @@ import { SourceSettings } from './source-settings.ts';
 import { SourceTrials } from './source-trial.ts';
 import { SourceDriftResolver } from './source-drift.ts';
 import { SegmentMutations } from './segment-changes.ts';
+import { SegmentComparisonResolver } from './segment-comparison.ts';
+import { SegmentMovementOfSegment, SegmentMovementResolver } from './segment-movement.ts';
+import { SegmentOverlapResolver } from './segment-overlap.ts';
+import { SegmentPreviewResolver } from './segment-preview.ts';
 import { CustomerSegments, SegmentResolver } from './segment.ts';
 import { SourceResolver } from './source.ts';
 import {
@@ -114,7 +118,12 @@ export function buildApi(): GraphQLSchema {
       RunMutations,
       RunStreams,
       RunSubscription,
+      SegmentComparisonResolver,
+      SegmentMovementOfSegment,
+      SegmentMovementResolver,
       SegmentMutations,
+      SegmentOverlapResolver,
+      SegmentPreviewResolver,
       SegmentResolver,
       SourceDriftResolver,
       SourceHealthResolver,

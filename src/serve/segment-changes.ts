@@ -3,7 +3,13 @@ import { type RawBuilder, sql } from 'kysely';
 import { Arg, Authorized, Ctx, Field, ID, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { expected, fail } from '../errors.ts';
 import { customersWhere } from '../measure/filter-sql.ts';
-import { type SegmentDefinition, checkSegmentFilter, findSegment, usersOf } from '../measure/segments/index.ts';
+import {
+  type SegmentDefinition,
+  checkSegmentFilter,
+  findSegment,
+  listSegments,
+  usersOf,
+} from '../measure/segments/index.ts';
 import { addToList, forgetSegment, takeOffList } from '../measure/segments/list.ts';
 import type { Scope } from '../model/api-key.ts';
 import { Segment as SegmentRow } from '../model/segment.ts';
@@ -16,7 +22,7 @@ import {
   DeleteSegmentInput,
   UpdateSegmentInput,
 } from './segment-input.ts';
-import { Segment } from './segment.ts';
+import { Segment, segmentNamed } from './segment.ts';
 import { UserError, asUserErrors, checkText, userError } from './user-error.ts';
 
 const mostMembers = 1000;
@@ -125,7 +131,7 @@ export class SegmentMutations {
     return asUserErrors(async (): Promise<DeleteSegmentPayload> => {
       const { id, name } = await savedSegment(context, input.id);
       const measure = await context.measure();
-      const users = (await usersOf(measure, id)).map((user) => `"${user.name}"`);
+      const users = usersOf(await listSegments(measure), id).map((user) => `"${user.name}"`);
       if (users.length > 0) {
         const message = `"${name}" is used by ${users.join(', ')}. Change or delete what uses it first.`;
         return { userErrors: [userError('CONFLICT', 'id', message)] };
@@ -138,8 +144,7 @@ export class SegmentMutations {
 
 /** Throws BAD_INPUT where the id names no segment, or a built-in one. */
 async function savedSegment(context: Context, globalId: string): Promise<SegmentDefinition> {
-  const segment = await findSegment(await context.measure(), idOf('Segment', globalId, 'id'));
-  if (!segment) throw unknownId('Segment', globalId, 'id');
+  const segment = await segmentNamed(context, globalId, 'id');
   if (segment.builtIn)
     throw expected('BAD_INPUT', { field: 'id', reason: 'names a built-in segment, which stays as it is' });
   return segment;

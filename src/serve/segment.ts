@@ -12,14 +12,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import {
-  type SegmentDefinition,
-  findSegment,
-  listSegments,
-  segmentSizes,
-  segmentsOf,
-  usersOf,
-} from '../measure/segments/index.ts';
+import { type SegmentDefinition, listSegments, segmentSizes, segmentsOf, usersOf } from '../measure/segments/index.ts';
 import type { Scope } from '../model/api-key.ts';
 import { type Connection, connectionType } from './connection.ts';
 import type { Context } from './context.ts';
@@ -53,7 +46,7 @@ const SegmentKind = enumType('SegmentKind', 'How a segment comes by its customer
   LIST: 'Those put on it, through merges and splits, until they are taken off.',
 });
 
-const asOfDescription = 'As it was at the end of that day; by default on the last day of the data.';
+export const asOfDescription = 'As it was at the end of that day; by default on the last day of the data.';
 
 const SegmentConnection = connectionType('Segment', () => Segment);
 
@@ -62,14 +55,22 @@ export function guard(context: Context, { filter }: SegmentDefinition, field: st
   if (filter && searches(filter)) context.allow('READ_PERSONAL_DATA', `Segment.${field}`);
 }
 
+/** The segment with that global id. Throws BAD_INPUT naming `field` where there is none. */
+export async function segmentNamed(context: Context, globalId: string, field: string): Promise<SegmentDefinition> {
+  const segment = await context.batch('segment', idOf('Segment', globalId, field), async () => {
+    const segments = await listSegments(await context.measure());
+    return new Map(segments.map((each) => [each.id, each]));
+  });
+  if (!segment) throw unknownId('Segment', globalId, field);
+  return segment;
+}
+
 @Resolver(() => Segment)
 export class SegmentResolver {
   @Authorized<Scope>('READ_CUSTOMERS')
   @Query(() => Segment, { nullable: true })
-  async segment(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<SegmentDefinition> {
-    const segment = await findSegment(await context.measure(), idOf('Segment', id, 'id'));
-    if (!segment) throw unknownId('Segment', id, 'id');
-    return segment;
+  segment(@Ctx() context: Context, @Arg('id', () => ID) id: string): Promise<SegmentDefinition> {
+    return segmentNamed(context, id, 'id');
   }
 
   @Authorized<Scope>('READ_CUSTOMERS')
@@ -102,7 +103,11 @@ export class SegmentResolver {
     description: 'The segments whose filters refer to it; it cannot be deleted before they.',
   })
   async usedBy(@Root() { id }: SegmentDefinition, @Ctx() context: Context): Promise<SegmentDefinition[]> {
-    return usersOf(await context.measure(), id);
+    const users = await context.batch('users of segment', id, async (ids) => {
+      const segments = await listSegments(await context.measure());
+      return new Map(ids.map((each) => [each, usersOf(segments, each)]));
+    });
+    return users ?? [];
   }
 
   @FieldResolver(() => Int, { complexity: figureCost / 4, description: 'How many customers are in it.' })

@@ -126,6 +126,32 @@ describe('the questions', () => {
     for (const { metric } of empty) expect(Number(metric!.total.value ?? 0)).toBe(0);
   });
 
+  it('one segment in depth, and against another', async () => {
+    const { segments } = await ask(client.SegmentsDocument);
+    const idOf = (wanted: string) => segments!.nodes.find(({ name }) => name === wanted)!.id;
+    const ids = { id: idOf('Loyal customer'), other: idOf('One-time buyer') };
+    const { segment, segmentOverlap, compareSegments } = await ask(client.SegmentInDepthDocument, ids);
+    const { movement, course, size } = segment!;
+    expect(movement.stayed + movement.entered).toBe(size);
+    expect(movement.customers.nodes.length).toBe(Math.min(10, movement.left));
+    for (const { reasons } of movement.customers.nodes) expect(reasons[0]).toMatchObject({ held: true, holds: false });
+    expect(course.at(-1)!.size).toBe(size);
+    const counted = sum(segmentOverlap!.combinations.map(({ exactly }) => exactly));
+    expect(counted + segmentOverlap!.inNone).toBe(segmentOverlap!.customers);
+    const [revenue] = compareSegments!.metrics;
+    const difference = Number(revenue!.a.total.value) - Number(revenue!.b.total.value);
+    expect(Number(revenue!.difference.value)).toBeCloseTo(difference, 6);
+  });
+
+  it('whom a filter finds before it is saved', async () => {
+    const filter = { acquiredBy: { channel: ['PAID_SEARCH'] }, consent: { channel: 'EMAIL' as const } };
+    const { segmentPreview } = await ask(client.SegmentPreviewDocument, { filter });
+    expect(segmentPreview!.description).toBe('first reached through PAID_SEARCH, and consents to EMAIL');
+    expect(segmentPreview!.size).toBeGreaterThan(0);
+    const revenue = numbers(segmentPreview!.customers.nodes.map(({ value }) => value!.revenue!.amount));
+    expect(revenue).toEqual(revenue.toSorted((one, other) => other - one));
+  });
+
   it('one accurate profile', async () => {
     const [known] = await rows(sql<{ email: string }>`
       select c.email from customers c

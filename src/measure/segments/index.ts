@@ -27,6 +27,12 @@ export async function findSegment(context: MeasureContext, id: string): Promise<
   return (await listSegments(context)).find((segment) => segment.id === id) ?? null;
 }
 
+/** Filters in words that name the segments they refer to. */
+export async function inWords(context: MeasureContext, filters: readonly CustomerFilter[]): Promise<string[]> {
+  const names = new Map((await listSegments(context)).map(({ id, name }) => [id, name]));
+  return filters.map((filter) => describeFilter(filter, (id) => names.get(id)));
+}
+
 /** What finds the customers of a segment. */
 export const filterOf = ({ id, filter }: SegmentDefinition): CustomerFilter => filter ?? { segment: id };
 
@@ -59,9 +65,9 @@ export async function segmentsOf(
   return new Map(rows.map(({ id, member }) => [id, segments.filter((_, index) => member[index])]));
 }
 
-/** The segments whose filters refer to one, which would lose their meaning without it. */
-export async function usersOf(context: MeasureContext, id: string): Promise<SegmentDefinition[]> {
-  return (await listSegments(context)).filter(({ filter }) => filter && refersTo(filter, id));
+/** Those among the segments whose filters refer to one, which would lose their meaning without it. */
+export function usersOf(segments: readonly SegmentDefinition[], id: string): SegmentDefinition[] {
+  return segments.filter(({ filter }) => filter && refersTo(filter, id));
 }
 
 const refersTo = ({ segment, all = [], any = [], not }: CustomerFilter, id: string): boolean =>

@@ -7,7 +7,7 @@ import { purchaseGaps } from '../purchase-gaps.ts';
 import { survivalCurve, timeUntil } from '../survival.ts';
 import { purchaseHistories } from '../value/index.ts';
 import { modelOn } from '../value/model-of.ts';
-import { PurchaseForecast } from '../value/models/expected-purchases.ts';
+import { outlookOf } from '../value/outlook.ts';
 
 export const churnDefinitions = ['FIXED_INACTIVITY', 'DATA_DRIVEN', 'OWN_RHYTHM', 'PROBABILISTIC'] as const;
 export type ChurnDefinition = (typeof churnDefinitions)[number];
@@ -87,12 +87,12 @@ async function probabilistic(context: MeasureContext): Promise<Churned> {
     'The sum over all customers of the probability that they will never buy again, by the value model in force.';
   const model = await modelOn(context.em, context.workspace.id, context.asOf);
   if (!model) return { ...unknown('PROBABILISTIC', formula, 'NO_MODEL'), customers: 0 };
-  const forecast = new PurchaseForecast(model.fit.kind, model.fit.purchases);
+  const outlook = outlookOf(model.fit);
   const histories = await purchaseHistories(context);
   const customers = histories.length;
   if (!model.fit.churnIdentifiable) return { ...unknown('PROBABILISTIC', formula, 'NOT_IDENTIFIABLE'), customers };
   const gone = histories.reduce(
-    (sum, { repeatPurchases: repeats, recency, tenure }) => sum + 1 - forecast.alive({ repeats, recency, tenure }),
+    (sum, { repeatPurchases: repeats, recency, tenure }) => sum + 1 - outlook.alive({ repeats, recency, tenure }),
     0,
   );
   return { ...counted('PROBABILISTIC', formula, customers, gone), thresholdDays: null };

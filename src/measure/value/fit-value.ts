@@ -2,12 +2,13 @@ import type { FittedValue, HoldOut } from './fitted.ts';
 import { confidence } from './fitted.ts';
 import type { HistoryColumns } from './histories.ts';
 import { customerOn } from './customer-on.ts';
+import { drawValue } from './draw-value.ts';
+import { fewBuyers, Outlook, outlookOf } from './outlook.ts';
 import { backTest } from './models/back-test.ts';
 import { chooseModel } from './models/choose-model.ts';
-import { PurchaseForecast } from './models/expected-purchases.ts';
-import { fitPurchases, type PurchaseModel } from './models/fit-purchases.ts';
-import { type Customer, valueInterval } from './models/future-value.ts';
-import { fitSpend, type SpendModel } from './models/gamma-gamma.ts';
+import { fitPurchases } from './models/fit-purchases.ts';
+import type { Customer } from './models/future-value.ts';
+import { fitSpend, type Spends } from './models/gamma-gamma.ts';
 import type { Histories, ModelKind } from './models/purchase-likelihood.ts';
 
 /** What a fit needs to know. Days are counted from 1970. */
@@ -32,7 +33,9 @@ export function fitValue({ histories, asOf, repeatsByWeek, holdOut }: FitTask): 
   const repeaters = histories.repeats.reduce((count, repeats) => count + Number(repeats > 0), 0);
   if (histories.repeats.length < fewestBuyers || repeaters === 0) return null;
   const { name, model, churnIdentifiable, candidates } = chooseModel(counted);
-  return {
+  const spends = spendsOf(histories);
+  const spend = spends && fitSpend(spends, { prior: true });
+  const fitted = {
     name,
     kind: model.kind,
     purchases: model.parameters,
@@ -43,13 +46,15 @@ export function fitValue({ histories, asOf, repeatsByWeek, holdOut }: FitTask): 
       criterion,
       logLikelihood,
     })),
-    spend: spendOf(histories),
+    spend,
+    draws: drawValue({ model, candidates, histories: counted, spend, spends }),
     correlation: correlationOf(histories),
     customers: histories.repeats.length,
     repeaters,
     backTest: holdOut && testBackwards(model.kind, holdOut, asOf),
-    tracking: trackingOf(model, histories, repeatsByWeek),
+    tracking: [],
   };
+  return { ...fitted, tracking: trackingOf(outlookOf(fitted), histories, repeatsByWeek) };
 }
 
 /** Histories in weeks, those that are alike counted once: the likelihood depends on nothing else. */
@@ -79,7 +84,8 @@ function countAlike({ repeats, firstDay, lastDay, logGaps }: HistoryColumns, asO
   };
 }
 
-function spendOf({ repeats, meanSpend }: HistoryColumns): SpendModel | null {
+/** What customers who came again spent; null where they are too few. */
+function spendsOf({ repeats, meanSpend }: HistoryColumns): Spends | null {
   const rows = new Map<string, { purchases: number; mean: number; weight: number }>();
   for (let i = 0; i < repeats.length; i++) {
     if (!(repeats[i]! > 0 && meanSpend[i]! > 0)) continue;
@@ -90,14 +96,11 @@ function spendOf({ repeats, meanSpend }: HistoryColumns): SpendModel | null {
   }
   const alike = [...rows.values()];
   if (alike.reduce((sum, { weight }) => sum + weight, 0) < fewestSpenders) return null;
-  return fitSpend(
-    {
-      purchases: Int32Array.from(alike, ({ purchases }) => purchases),
-      means: Float64Array.from(alike, ({ mean }) => mean),
-      weights: Float64Array.from(alike, ({ weight }) => weight),
-    },
-    { prior: true },
-  );
+  return {
+    purchases: Int32Array.from(alike, ({ purchases }) => purchases),
+    means: Float64Array.from(alike, ({ mean }) => mean),
+    weights: Float64Array.from(alike, ({ weight }) => weight),
+  };
 }
 
 /** Pearson's, over customers who came again and paid. */
@@ -120,21 +123,29 @@ function correlationOf({ repeats, meanSpend }: HistoryColumns): number | null {
 function testBackwards(kind: ModelKind, holdOut: NonNullable<FitTask['holdOut']>, asOf: number): HoldOut | null {
   const { histories, day, later } = holdOut;
   if (later.length < fewestBuyers) return null;
-  const model = fitPurchases(kind, countAlike(histories, day), { prior: true });
-  const forecast = new PurchaseForecast(kind, model.parameters);
+  const outlook = earlierOutlook(kind, histories, day);
   const weeks = (asOf - day) / 7;
   const customers = Array.from(later, (_, i) => customerOn(day, histories, i));
   const outcomes = customers.map((customer, i) => ({
-    expected: forecast.expected(customer, weeks),
+    expected: outlook.expected(customer, weeks),
     actual: later[i]!,
   }));
-  const spend = spendOf(histories);
-  const coverage =
-    spend &&
-    coverageOf(customers, holdOut.laterSpend, (customer) =>
-      valueInterval(forecast, spend.parameters, customer, weeks, confidence),
-    );
+  const coverage = outlook.knowsSpend
+    ? coverageOf(customers, holdOut.laterSpend, (customer) => outlook.interval(customer, weeks, confidence))
+    : null;
   return { ...backTest(outcomes), weeks, coverage, confidence };
+}
+
+/** What would have been foretold on a day: of few buyers as they are foretold today, of many by the same model. */
+function earlierOutlook(kind: ModelKind, histories: HistoryColumns, day: number): Outlook {
+  const counted = countAlike(histories, day);
+  const spends = spendsOf(histories);
+  const spend = spends && fitSpend(spends, { prior: true });
+  if (histories.repeats.length < fewBuyers) {
+    return new Outlook(drawValue({ ...chooseModel(counted), histories: counted, spend, spends }));
+  }
+  const { parameters } = fitPurchases(kind, counted, { prior: true });
+  return new Outlook([{ kind, purchases: parameters, spend: spend?.parameters ?? null }]);
 }
 
 /** How many of the customers, or of some spread evenly over them, brought what their interval says. */
@@ -156,17 +167,12 @@ function coverageOf(
 }
 
 /** Cumulative repeat purchases: every week's newcomers, each week older. */
-function trackingOf(
-  model: PurchaseModel,
-  { firstDay }: HistoryColumns,
-  repeatsByWeek: number[],
-): FittedValue['tracking'] {
+function trackingOf(outlook: Outlook, { firstDay }: HistoryColumns, repeatsByWeek: number[]): FittedValue['tracking'] {
   const start = firstDay.reduce((least, day) => Math.min(least, day), Infinity);
   const newcomers = repeatsByWeek.map(() => 0);
   for (const day of firstDay) newcomers[Math.floor((day - start) / 7)]! += 1;
-  const forecast = new PurchaseForecast(model.kind, model.parameters);
   // On average they came in the middle of their week.
-  const byAge = newcomers.map((_, age) => forecast.expected({ repeats: 0, recency: 0, tenure: 0 }, age + 0.5));
+  const byAge = newcomers.map((_, age) => outlook.expected({ repeats: 0, recency: 0, tenure: 0 }, age + 0.5));
   let actual = 0;
   return repeatsByWeek.map((repeats, week) => {
     actual += repeats;

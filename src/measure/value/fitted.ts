@@ -1,5 +1,6 @@
 import type { BackTest } from './models/back-test.ts';
 import type { SpendModel } from './models/gamma-gamma.ts';
+import type { Draw } from './outlook.ts';
 import type { ModelKind, PurchaseParameters } from './models/purchase-likelihood.ts';
 
 /** What was fitted to a workspace's customers, as it is kept. Times are in weeks, amounts in the workspace's currency. */
@@ -14,6 +15,8 @@ export interface FittedValue {
   candidates: { name: string; criterion: number; logLikelihood: number }[];
   /** Null where too few customers came again. */
   spend: SpendModel | null;
+  /** What the parameters may be as well: how far the history leaves them open. Of few buyers the model may differ too. */
+  draws: Draw[];
   /** Of the number of repeat purchases and their mean value: the models take them to be independent. */
   correlation: number | null;
   customers: number;

@@ -3,10 +3,9 @@ import type { MeasureContext } from '../context.ts';
 import type { Base, Provenance } from '../metric.ts';
 import { ordersUpToNow, provenanceOf } from '../provenance.ts';
 import { type PurchaseHistory, purchaseHistories } from './index.ts';
-import { confidence, weeksPerMonth } from './fitted.ts';
+import { confidence, type FittedValue, weeksPerMonth } from './fitted.ts';
 import { modelOn } from './model-of.ts';
-import { PurchaseForecast } from './models/expected-purchases.ts';
-import { expectedValue, valueInterval } from './models/future-value.ts';
+import { fewBuyers, outlookOf } from './outlook.ts';
 
 /** Why nothing is foretold: too few customers for a model, none who paid again, or the cost of goods unknown. */
 export type ForecastReason = 'NO_MODEL' | 'NO_SPEND_MODEL' | 'COST_UNKNOWN';
@@ -52,21 +51,20 @@ export async function forecastsOf(
   const histories = await purchaseHistories(context, customerIds);
   const model = await modelOn(context.em, context.workspace.id, context.asOf);
   if (!model) return new Map(histories.map(({ customerId }) => [customerId, nothing]));
-  const { kind, purchases, spend } = model.fit;
-  const forecast = new PurchaseForecast(kind, purchases);
+  const outlook = outlookOf(model.fit);
   const margin = base === 'NET' ? 1 : await marginShare(context);
   const horizon = { steps: months, length: weeksPerMonth, discount: (1 + discount) ** (1 / 12) - 1 };
   const ahead = months * weeksPerMonth;
   const foretell = ({ repeatPurchases: repeats, recency, tenure, meanRepeatSpend }: PurchaseHistory): Forecast => {
     const customer = { repeats, recency, tenure, meanSpend: Math.max(0, Number(meanRepeatSpend ?? 0)) };
-    const count = forecast.expected(customer, ahead);
-    const known = { ...nothing, alive: forecast.alive(customer), purchases: count };
-    if (!spend) return { ...known, reason: 'NO_SPEND_MODEL' };
+    const count = outlook.expected(customer, ahead);
+    const known = { ...nothing, alive: outlook.alive(customer), purchases: count };
+    if (!outlook.knowsSpend) return { ...known, reason: 'NO_SPEND_MODEL' };
     if (margin === null) return { ...known, reason: 'COST_UNKNOWN' };
-    const expected = expectedValue(forecast, spend.parameters, customer, horizon);
-    const { low, high } = valueInterval(forecast, spend.parameters, customer, ahead, confidence);
+    const expected = outlook.value(customer, horizon);
+    const { low, high } = outlook.interval(customer, ahead, confidence);
     // The interval is of the sum as it comes in; discounting shortens it in proportion.
-    const undiscounted = expectedValue(forecast, spend.parameters, customer, { steps: 1, length: ahead, discount: 0 });
+    const undiscounted = discount === 0 ? expected : outlook.value(customer, { steps: 1, length: ahead, discount: 0 });
     const today = undiscounted > 0 ? expected / undiscounted : 1;
     const amount = (value: number) => (value * margin).toFixed(6);
     return { ...known, expected: amount(expected), low: amount(low * today), high: amount(high * today), reason: null };
@@ -91,15 +89,21 @@ const formula =
   'the product, month by month, discounted. Interval: from the exact distribution of both. The margin is net sales times ' +
   'the share that the cost of goods has left so far. What is past is not in it.';
 
+const unsure = ({ customers }: FittedValue): string =>
+  customers < fewBuyers ? ', only taken to be possible' : ': nobody is taken to leave';
+
 /** Where forecasts come from: the model by name and the day it was fitted, and the orders that it knew. */
 export async function forecastProvenance(context: MeasureContext): Promise<Provenance> {
   const model = await modelOn(context.em, context.workspace.id, context.asOf);
   const notes = model
     ? [
         `${model.fit.name}, fitted to ${model.fit.customers} customers as of ${model.asOf}`,
-        ...(model.fit.churnIdentifiable
-          ? []
-          : ['Churn is not identifiable from this history: nobody is taken to leave.']),
+        ...(model.fit.churnIdentifiable ? [] : [`Churn is not identifiable from this history${unsure(model.fit)}.`]),
+        ...(model.fit.customers < fewBuyers
+          ? [
+              `Of fewer than ${fewBuyers} customers a history leaves much open: the mean over all models that it allows.`,
+            ]
+          : []),
       ]
     : ['There is no model yet.'];
   return provenanceOf(context, { method: 'buy-till-you-die@1', formula }, ordersUpToNow(context), notes);

@@ -1,8 +1,7 @@
 import { customerOn } from './customer-on.ts';
 import { type FittedValue, keptMonths, weeksPerMonth } from './fitted.ts';
 import type { HistoryColumns } from './histories.ts';
-import { PurchaseForecast } from './models/expected-purchases.ts';
-import { spendOf } from './models/future-value.ts';
+import { outlookOf } from './outlook.ts';
 
 /** What to score. Days are counted from 1970. */
 export interface ScoreTask {
@@ -21,15 +20,15 @@ export interface Scores {
 }
 
 export function scoreValue({ fitted, histories, asOf }: ScoreTask): Scores {
-  const forecast = new PurchaseForecast(fitted.kind, fitted.purchases);
-  const spend = fitted.spend?.parameters;
+  const outlook = outlookOf(fitted);
+  const year = { steps: 1, length: keptMonths * weeksPerMonth, discount: 0 };
   const rows = histories.repeats.length;
   const scores = { alive: new Float64Array(rows), purchases: new Float64Array(rows), value: new Float64Array(rows) };
   for (let row = 0; row < rows; row++) {
     const customer = customerOn(asOf, histories, row);
-    scores.alive[row] = forecast.alive(customer);
-    scores.purchases[row] = forecast.expected(customer, keptMonths * weeksPerMonth);
-    scores.value[row] = spend ? scores.purchases[row]! * spendOf(spend, customer) : Number.NaN;
+    scores.alive[row] = outlook.alive(customer);
+    scores.purchases[row] = outlook.expected(customer, year.length);
+    scores.value[row] = outlook.knowsSpend ? outlook.value(customer, year) : Number.NaN;
   }
   return scores;
 }

@@ -1,77 +1,15 @@
 import fc from 'fast-check';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, it } from 'vitest';
 import { chooseModel } from '../../../src/measure/value/models/choose-model.ts';
 import { PurchaseForecast } from '../../../src/measure/value/models/expected-purchases.ts';
-import { type Customer, expectedValue, valueInterval } from '../../../src/measure/value/models/future-value.ts';
+import { expectedValue, valueInterval } from '../../../src/measure/value/models/future-value.ts';
 import type { SpendParameters } from '../../../src/measure/value/models/gamma-gamma.ts';
 import type { Histories, PurchaseParameters } from '../../../src/measure/value/models/purchase-likelihood.ts';
 import { betaShare } from '../../../src/measure/value/models/special.ts';
+import { type Person, simulate } from './simulation.ts';
 import { hasReference, historiesOf, referenceOf, scoredCustomers } from './reference.ts';
 
 const bgnbd = { k: 1, fromStart: false, leaves: true };
-
-/** Random numbers that are the same every time. */
-function chance(seed: number) {
-  const generator = xoroshiro128plus(seed);
-  const uniform = () => ((generator.next() >>> 0) + 0.5) / 2 ** 32;
-  const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
-  /** Marsaglia and Tsang's method. */
-  const gamma = (shape: number): number => {
-    if (shape < 1) return gamma(shape + 1) * uniform() ** (1 / shape);
-    const d = shape - 1 / 3;
-    for (;;) {
-      const x = normal();
-      const v = (1 + x / Math.sqrt(9 * d)) ** 3;
-      if (v > 0 && Math.log(uniform()) < (x * x) / 2 + d - d * v + d * Math.log(v)) return d * v;
-    }
-  };
-  const beta = (a: number, b: number): number => {
-    const x = gamma(a);
-    return x / (x + gamma(b));
-  };
-  return { uniform, gamma, beta };
-}
-
-interface Person extends Customer {
-  logGap: number;
-  later: number;
-  laterSpend: number;
-}
-
-/** Customers who behave as the models say, watched for `tenure` and then for `ahead`. */
-function simulate(
-  size: number,
-  { r, alpha, a, b }: PurchaseParameters,
-  { leaves, k, ahead, seed }: { leaves: boolean; k: number; ahead: number; seed: number },
-  spend: SpendParameters,
-): Person[] {
-  const { uniform, gamma, beta } = chance(seed);
-  return Array.from({ length: size }, () => {
-    const tenure = 20 + 30 * uniform();
-    const [rate, leave, spendRate] = [gamma(r) / alpha, leaves ? beta(a, b) : 0, gamma(spend.q) / spend.v];
-    const person = { repeats: 0, recency: 0, tenure, meanSpend: 0, logGap: 0, later: 0, laterSpend: 0 };
-    let total = 0;
-    for (let time = 0; ;) {
-      if (time > 0 && uniform() < leave) break;
-      const gap = gamma(k) / rate;
-      time += gap;
-      if (time > tenure + ahead) break;
-      const amount = gamma(spend.p) / spendRate;
-      if (time > tenure) {
-        person.later++;
-        person.laterSpend += amount;
-        continue;
-      }
-      person.repeats++;
-      person.logGap += Math.log(gap);
-      person.recency = time;
-      total += amount;
-    }
-    person.meanSpend = person.repeats === 0 ? 0 : total / person.repeats;
-    return person;
-  });
-}
 
 const of = (people: Person[]): Histories => ({
   ...historiesOf(people),
@@ -107,7 +45,7 @@ it('gives an interval that holds what comes as often as it says', () => {
   const purchases = new PurchaseForecast(bgnbd, parameters);
   let held = 0;
   for (const person of people) {
-    const { low, high } = valueInterval(purchases, spend, person, 30, 0.8);
+    const { low, high } = valueInterval([{ purchases, spend }], person, 30, 0.8);
     if (person.laterSpend >= low && person.laterSpend <= high * (1 + 1e-6)) held++;
   }
   // A little more, for customers who will hardly come again have nothing that could be left out.

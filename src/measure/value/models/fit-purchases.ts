@@ -1,3 +1,5 @@
+import type { Chance } from './chance.ts';
+import { normalDraws, type Weighed, weighedDraws } from './draws.ts';
 import { curvatureAt, type Evaluate, inverseOf, type Minimum, minimise } from './minimise.ts';
 import {
   type Histories,
@@ -29,22 +31,16 @@ const thinRows = 5000;
  * tenure while searching, so that no unit is better than another.
  */
 export function fitPurchases(kind: ModelKind, histories: Histories, options: { prior: boolean }): PurchaseModel {
-  const unit = histories.tenure.reduce((most, tenure) => Math.max(most, tenure), 0) || 1;
-  const scaled: Histories = {
-    ...histories,
-    recency: histories.recency.map((time) => time / unit),
-    tenure: histories.tenure.map((time) => time / unit),
-    logGaps: histories.logGaps.map((sum, row) => sum - histories.repeats[row]! * Math.log(unit)),
-  };
+  const { scaled, unit } = inLongestTenure(histories);
   const evaluate = likelihoodOf(kind, scaled, options.prior);
   const found = bestOf(evaluate, startsFor(kind, scaled, options));
-  const parameters = parametersAt(found.point);
+  const parameters = parametersOf(kind, found.point);
   const covariance = inverseOf(curvatureAt(evaluate, found.point));
   const weigh = (values: ArrayLike<number>) =>
     histories.weights.reduce((sum, weight, row) => sum + weight * values[row]!, 0);
   return {
     kind,
-    parameters: { ...parameters, alpha: parameters.alpha * unit, ...(kind.leaves ? {} : { a: 0, b: 1 }) },
+    parameters: { ...parameters, alpha: parameters.alpha * unit },
     errors: covariance && errorsOf(kind, parameters, covariance, unit),
     logLikelihood: -likelihoodOf(kind, scaled, false)(found.point).value - weigh(histories.repeats) * Math.log(unit),
     converged: found.converged,
@@ -52,6 +48,45 @@ export function fitPurchases(kind: ModelKind, histories: Histories, options: { p
     covariance,
     customers: histories.weights.reduce((sum, weight) => sum + weight, 0),
   };
+}
+
+/** Other parameters that the histories allow as well, as often as they are likely; by the normal distribution around the fitted ones. */
+export function nearbyParameters(model: PurchaseModel, count: number, chance: Chance): PurchaseParameters[] {
+  return normalDraws(model, count, chance).map((point) => parametersOf(model.kind, point));
+}
+
+/** Other parameters with their weights, whatever the likelihood is like: for so few histories that it is far from normal. */
+export function weighedParameters(
+  { kind, point, covariance }: PurchaseModel,
+  histories: Histories,
+  count: number,
+  chance: Chance,
+): Weighed<PurchaseParameters>[] {
+  const { scaled, unit } = inLongestTenure(histories);
+  const peak = {
+    point: point.map((coordinate, i) => (i === 1 ? coordinate - Math.log(unit) : coordinate)),
+    covariance,
+  };
+  return weighedDraws(likelihoodOf(kind, scaled, true), peak, count, chance).map(({ at, logWeight }) => {
+    const parameters = parametersOf(kind, at);
+    return { at: { ...parameters, alpha: parameters.alpha * unit }, logWeight };
+  });
+}
+
+const parametersOf = ({ leaves }: ModelKind, point: readonly number[]): PurchaseParameters => ({
+  ...parametersAt(point),
+  ...(leaves ? {} : { a: 0, b: 1 }),
+});
+
+function inLongestTenure(histories: Histories): { scaled: Histories; unit: number } {
+  const unit = histories.tenure.reduce((most, tenure) => Math.max(most, tenure), 0) || 1;
+  const scaled = {
+    ...histories,
+    recency: histories.recency.map((time) => time / unit),
+    tenure: histories.tenure.map((time) => time / unit),
+    logGaps: histories.logGaps.map((sum, row) => sum - histories.repeats[row]! * Math.log(unit)),
+  };
+  return { scaled, unit };
 }
 
 /** Of many rows some, evenly chosen, are fitted first: from there it is not far. */

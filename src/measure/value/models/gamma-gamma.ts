@@ -1,3 +1,5 @@
+import type { Chance } from './chance.ts';
+import { normalDraws, resampled, weighedDraws } from './draws.ts';
 import { curvatureAt, type Evaluate, inverseOf, minimise } from './minimise.ts';
 import { digamma, logGamma } from './special.ts';
 
@@ -27,12 +29,15 @@ export interface SpendModel {
 }
 
 /** Weak prior beliefs about ln p, ln (q − 1) and ln v in the mean spend; they matter for small shops alone. */
-const belief = { mean: 0.5, deviation: 2 };
+const beliefs = [
+  { mean: 0.5, deviation: 2 },
+  { mean: 1, deviation: 1 },
+  { mean: 0.5, deviation: 2 },
+] as const;
 
 export function fitSpend(spends: Spends, options: { prior: boolean }): SpendModel {
   const customers = spends.weights.reduce((sum, weight) => sum + weight, 0);
-  const unit = spends.means.reduce((sum, mean, row) => sum + mean * spends.weights[row]!, 0) / customers;
-  const scaled = { ...spends, means: spends.means.map((mean) => mean / unit) };
+  const { scaled, unit } = inMeanSpend(spends);
   const evaluate = likelihoodOf(scaled, options.prior);
   const found = minimise(evaluate, [1, 1, 1]);
   const [p, q, v] = parametersAt(found.point);
@@ -45,6 +50,35 @@ export function fitSpend(spends: Spends, options: { prior: boolean }): SpendMode
     converged: found.converged,
     customers,
   };
+}
+
+/**
+ * Other parameters that the spends allow as well, as often as they are likely. `few`: whatever the likelihood is like; else by
+ * the normal distribution around the fitted ones.
+ */
+export function drawSpend(
+  { parameters: { p, q, v } }: SpendModel,
+  spends: Spends,
+  { count, few }: { count: number; few: boolean },
+  chance: Chance,
+): SpendParameters[] {
+  const { scaled, unit } = inMeanSpend(spends);
+  const evaluate = likelihoodOf(scaled, true);
+  const point = [Math.log(p), Math.log(q - 1), Math.log(v / unit)];
+  const peak = { point, covariance: inverseOf(curvatureAt(evaluate, point)) };
+  const points = few
+    ? resampled(weighedDraws(evaluate, peak, 50 * count, chance), count)
+    : normalDraws(peak, count, chance);
+  return points.map((at) => {
+    const [drawnP, drawnQ, drawnV] = parametersAt(at);
+    return { p: drawnP, q: drawnQ, v: drawnV * unit };
+  });
+}
+
+function inMeanSpend(spends: Spends): { scaled: Spends; unit: number } {
+  const customers = spends.weights.reduce((sum, weight) => sum + weight, 0);
+  const unit = spends.means.reduce((sum, mean, row) => sum + mean * spends.weights[row]!, 0) / customers;
+  return { scaled: { ...spends, means: spends.means.map((mean) => mean / unit) }, unit };
 }
 
 /** What a purchase of the customer is expected to bring; without repeat purchases the mean of all customers. */
@@ -85,10 +119,10 @@ function likelihoodOf({ purchases, means, weights }: Spends, withPrior: boolean)
     const gradient = [total.p * p, total.q * (q - 1), total.v * v];
     let { value } = total;
     if (withPrior) {
-      point.forEach((coordinate, i) => {
-        const distance = (coordinate - belief.mean) / belief.deviation;
+      beliefs.forEach(({ mean, deviation }, i) => {
+        const distance = (point[i]! - mean) / deviation;
         value -= (distance * distance) / 2;
-        gradient[i]! -= distance / belief.deviation;
+        gradient[i]! -= distance / deviation;
       });
     }
     return { value: -value, gradient: gradient.map((slope) => -slope) };

@@ -44,10 +44,11 @@ export function parametersAt([logR = 0, logAlpha = 0, logit = -Infinity, logKapp
   return { r: Math.exp(logR), alpha: Math.exp(logAlpha), a: share * kappa, b: (1 - share) * kappa };
 }
 
-/** Weak prior beliefs, which matter for small shops alone: normal distributions of ln r, ln α (in the longest tenure) and ln κ. */
+/** Weak prior beliefs, which matter for small shops alone: normal distributions of ln r, ln α (in the longest tenure), logit φ and ln κ. */
 const beliefs = [
   { coordinate: 0, mean: 0, deviation: 3 },
   { coordinate: 1, mean: 0, deviation: 3 },
+  { coordinate: 2, mean: -1, deviation: 2 },
   { coordinate: 3, mean: Math.log(2), deviation: 2 },
 ] as const;
 
@@ -66,7 +67,7 @@ export function likelihoodOf(kind: ModelKind, histories: Histories, withPrior: b
     for (const { coordinate, mean, deviation } of withPrior ? beliefs : []) {
       if (coordinate >= point.length) continue;
       const distance = (point[coordinate]! - mean) / deviation;
-      value -= (distance * distance) / 2;
+      value -= (distance * distance) / 2 + Math.log(deviation * Math.sqrt(2 * Math.PI));
       gradient[coordinate]! -= distance / deviation;
     }
     return Number.isFinite(value)

@@ -278,7 +278,7 @@ export type ChurnQuery = { workspace: { churnAfterDays: number } | null, metric:
 export type ConcentrationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ConcentrationQuery = { topShare: { total: { value: string | null, count: number }, provenance: { method: string, formula: string, dataThrough: string | null, inputs: Array<{ stream: string, rows: number, source: { name: string } | null }> } } | null, gini: { total: { value: string | null } } | null, customersFor80Percent: { total: { value: string | null, denominator: string | null } } | null };
+export type ConcentrationQuery = { topShare: { total: { value: string | null, count: number }, provenance: { method: string, formula: string, dataThrough: string | null, inputs: Array<{ stream: string, rows: number, source: { name: string } | null }> } } | null, gini: { total: { value: string | null } } | null, customersFor80Percent: { total: { value: string | null, denominator: string | null } } | null, future: { day: string, customers: number, confidence: number, topShare: number | null, customersFor80: number | null, reason: ForecastReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null, history: Array<{ day: string, customers: number, reason: ForecastReason | null, expected: { amount: string } | null }>, provenance: { method: string, notes: Array<string> } } | null };
 
 export type DataMapQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -510,6 +510,36 @@ export const ConcentrationDocument = new TypedDocumentString(`
     total {
       value
       denominator
+    }
+  }
+  future: futureValue(months: 12) {
+    day
+    customers
+    expected {
+      amount
+      currency
+    }
+    low {
+      amount
+    }
+    high {
+      amount
+    }
+    confidence
+    topShare
+    customersFor80
+    reason
+    history(period: {last: "P3M"}, grain: MONTH) {
+      day
+      customers
+      expected {
+        amount
+      }
+      reason
+    }
+    provenance {
+      method
+      notes
     }
   }
 }

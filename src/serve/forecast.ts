@@ -14,11 +14,11 @@ import { Computed, readOnce } from './provenance.ts';
 
 const mostMonths = 60;
 
-const ValueBase = enumType<ForecastBase>('ForecastBase', 'What is foretold.', ['NET', 'CM1'], {
+export const ValueBase = enumType<ForecastBase>('ForecastBase', 'What is foretold.', ['NET', 'CM1'], {
   NET: 'Net sales.',
   CM1: 'Net sales less the cost of goods, at the share that all orders so far have left.',
 });
-const ForecastReason = enumType(
+export const ForecastReason = enumType(
   'ForecastReason',
   'Why nothing is foretold.',
   ['NO_MODEL', 'NO_SPEND_MODEL', 'COST_UNKNOWN'],
@@ -67,11 +67,11 @@ export class ForecastOfValue {
   predicted(
     @Root() { customerId, asOf }: CustomerValue,
     @Ctx() context: Context,
-    @Arg('months', () => Int, { defaultValue: 12, description: `1 to ${mostMonths}.` }) months: number,
+    @Arg('months', () => Int, { defaultValue: 12, description: '1 to 60.' }) months: number,
     @Arg('base', () => ValueBase, { defaultValue: 'NET' }) base: ForecastBase,
     @Arg('discount', () => Float, { defaultValue: 0, description: 'A year’s: 0.1 is ten per cent.' }) discount: number,
   ): Promise<Forecast | null> {
-    if (months < 1 || months > mostMonths) fail('BAD_INPUT', { field: 'months', reason: `must be 1 to ${mostMonths}` });
+    checkMonths(months);
     if (discount < 0 || discount > 1) fail('BAD_INPUT', { field: 'discount', reason: 'must be 0 to 1' });
     return context.batch(`forecast ${asOf} ${months} ${base} ${discount}`, customerId, async (ids) => {
       const measure = await context.measure(asOf);
@@ -81,6 +81,11 @@ export class ForecastOfValue {
       return new Map([...found].map(([id, forecast]) => [id, { ...inMoney(forecast, currency), provenance }]));
     });
   }
+}
+
+/** Fails with BAD_INPUT where it is too near or too far ahead. */
+export function checkMonths(months: number): void {
+  if (months < 1 || months > mostMonths) fail('BAD_INPUT', { field: 'months', reason: `must be 1 to ${mostMonths}` });
 }
 
 const inMoney = ({ expected, low, high, ...forecast }: Foretold, currency: string) => ({

@@ -23,6 +23,7 @@ import { CustomerResolver, OrderBuyer } from './customer.ts';
 import { CustomersResolver } from './customers.ts';
 import * as events from './event.ts';
 import { ForecastOfValue } from './forecast.ts';
+import { FutureValueResolver } from './future-value.ts';
 import { CustomerIdentities, IdentityResolver } from './identity.ts';
 import { CustomerLifecycle } from './lifecycle.ts';
 import { MetricResultResolver } from './metric-result.ts';
@@ -101,6 +102,7 @@ export function buildApi(): GraphQLSchema {
       CustomersResolver,
       EventResolver,
       ForecastOfValue,
+      FutureValueResolver,
       IdentityResolver,
       MetricResolver,
       MetricResultResolver,

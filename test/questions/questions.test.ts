@@ -197,13 +197,27 @@ describe('the questions', () => {
   });
 
   it('how concentrated the earnings are', async () => {
-    const { topShare, gini, customersFor80Percent } = await ask(client.ConcentrationDocument);
+    const { topShare, gini, customersFor80Percent, future } = await ask(client.ConcentrationDocument);
     const share = Number(topShare!.total.value);
     expect(share).toBeGreaterThan(0.2);
     expect(share).toBeLessThan(1);
     expect(Number(gini!.total.value)).toBeGreaterThan(0);
     expect(Number(customersFor80Percent!.total.value)).toBeGreaterThan(0);
     expect(topShare!.provenance.inputs[0]!.source!.name).toBe('Demo');
+    const { expected, low, high, customers, history } = future!;
+    const [known] = await rows(sql<{ customers: number; expected: string; top: string }>`
+      select count(*)::int as customers, sum(value)::text as expected,
+        (sum(value) filter (where place <= ceil(0.2 * n)) / sum(value))::text as top
+      from (select value, row_number() over (order by value desc, customer_id) as place, count(*) over () as n
+        from customer_forecasts where workspace_id = ${tenant.workspaceId}) f`);
+    expect(customers).toBe(known!.customers);
+    expect(Number(expected!.amount)).toBeCloseTo(Number(known!.expected), 2);
+    expect(future!.topShare).toBeCloseTo(Number(known!.top), 6);
+    expect(Number(low!.amount)).toBeLessThan(Number(expected!.amount));
+    expect(Number(high!.amount)).toBeGreaterThan(Number(expected!.amount));
+    expect(future!.customersFor80).toBeLessThanOrEqual(0.8 * customers);
+    expect(history.at(-1)).toMatchObject({ day: future!.day, customers, expected: { amount: expected!.amount } });
+    expect(history[0]).toMatchObject({ expected: null, reason: 'NO_MODEL' });
   });
 
   it('revenue by month equals an independent sum', async () => {

@@ -4,7 +4,8 @@ import { resampled } from './models/draws.ts';
 import { nearbyParameters, type PurchaseModel, weighedParameters } from './models/fit-purchases.ts';
 import { drawSpend, type SpendModel, type Spends } from './models/gamma-gamma.ts';
 import type { Histories } from './models/purchase-likelihood.ts';
-import { type Draw, fewBuyers } from './outlook.ts';
+import type { Draw } from './fitted.ts';
+import { fewBuyers } from './outlook.ts';
 
 /** Every interval takes them all: as many as tell its ends, and no more. */
 const drawCount = 24;

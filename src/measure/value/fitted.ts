@@ -1,7 +1,13 @@
 import type { BackTest } from './models/back-test.ts';
-import type { SpendModel } from './models/gamma-gamma.ts';
-import type { Draw } from './outlook.ts';
+import type { SpendModel, SpendParameters } from './models/gamma-gamma.ts';
 import type { ModelKind, PurchaseParameters } from './models/purchase-likelihood.ts';
+
+/** Parameters of both models; no spend where too few customers came again. */
+export interface Draw {
+  kind: ModelKind;
+  purchases: PurchaseParameters;
+  spend: SpendParameters | null;
+}
 
 /** What was fitted to a workspace's customers, as it is kept. Times are in weeks, amounts in the workspace's currency. */
 export interface FittedValue {
@@ -39,3 +45,5 @@ export const confidence = 0.8;
 export const weeksPerMonth = 365.25 / 12 / 7;
 /** The year that is kept for every customer, month by month. */
 export const keptMonths = 12;
+/** The day that days are counted from. */
+export const epoch = '1970-01-01';

@@ -73,7 +73,7 @@ export async function forecastsOf(
 }
 
 /** What remains of net sales after the cost of goods, over all orders whose cost is known; null where none is. */
-async function marginShare({ em, workspace, asOf }: MeasureContext): Promise<number | null> {
+export async function marginShare({ em, workspace, asOf }: MeasureContext): Promise<number | null> {
   const { rows } = await sql<{ share: number | null }>`
     select (sum(net - cost) / nullif(sum(net), 0))::float8 as share from order_facts
     where workspace_id = ${workspace.id} and valid and cost is not null and net is not null and day <= ${asOf}::date`.execute(
@@ -93,7 +93,10 @@ const unsure = ({ customers }: FittedValue): string =>
   customers < fewBuyers ? ', only taken to be possible' : ': nobody is taken to leave';
 
 /** Where forecasts come from: the model by name and the day it was fitted, and the orders that it knew. */
-export async function forecastProvenance(context: MeasureContext): Promise<Provenance> {
+export async function forecastProvenance(
+  context: MeasureContext,
+  description = { method: 'buy-till-you-die@1', formula },
+): Promise<Provenance> {
   const model = await modelOn(context.em, context.workspace.id, context.asOf);
   const notes = model
     ? [
@@ -106,5 +109,5 @@ export async function forecastProvenance(context: MeasureContext): Promise<Prove
           : []),
       ]
     : ['There is no model yet.'];
-  return provenanceOf(context, { method: 'buy-till-you-die@1', formula }, ordersUpToNow(context), notes);
+  return provenanceOf(context, description, ordersUpToNow(context), notes);
 }

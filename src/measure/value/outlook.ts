@@ -1,15 +1,6 @@
 import { PurchaseForecast, type History } from './models/expected-purchases.ts';
 import { type Customer, expectedValue, type Horizon, type Outcome, valueInterval } from './models/future-value.ts';
-import type { SpendParameters } from './models/gamma-gamma.ts';
-import type { ModelKind, PurchaseParameters } from './models/purchase-likelihood.ts';
-import type { FittedValue } from './fitted.ts';
-
-/** Parameters of both models; no spend where too few customers came again. */
-export interface Draw {
-  kind: ModelKind;
-  purchases: PurchaseParameters;
-  spend: SpendParameters | null;
-}
+import type { Draw, FittedValue } from './fitted.ts';
 
 /** Below so many buyers what the history leaves open about the parameters matters for each customer. */
 export const fewBuyers = 500;

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Store } from '../../store/store.ts';
 import { openContext } from '../context.ts';
 import { addDays, daysBetween } from '../period.ts';
-import type { FittedValue } from './fitted.ts';
+import { epoch, type FittedValue } from './fitted.ts';
 import { readHistories, readHoldOut, readRepeatsByWeek } from './histories.ts';
 import { type KeptModel, modelOn } from './model-of.ts';
 import { runTask } from './thread/run.ts';
@@ -16,7 +16,6 @@ const rescoreAfterDays = 7;
 /** The back-test foretells the last weeks, at most so many, and never more than a third of all that is known. */
 const mostHoldOutWeeks = 26;
 const writeSize = 5000;
-const epoch = '1970-01-01';
 
 /**
  * Brings models and scores up to date: fits anew where the model has become old, and scores the customers that were touched

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { customersPage } from '../../../src/measure/customers-page.ts';
 import { addDays } from '../../../src/measure/period.ts';
+import { equityHistory, equityOn } from '../../../src/measure/value/equity.ts';
 import { forecastProvenance, forecastsOf } from '../../../src/measure/value/forecasts.ts';
 import { modelOn } from '../../../src/measure/value/model-of.ts';
 import { refreshForecasts } from '../../../src/measure/value/refresh.ts';
@@ -120,8 +121,23 @@ describe('forecasts', () => {
     expect((await modelOn(shop.store.em(), shop.workspaceId, addDays(old.asOf, 3)))!.id).toBe(old.id);
     const past = await shop.context(old.asOf);
     expect((await forecastProvenance(past)).notes.join()).toContain(old.asOf);
+    const [then, now] = await equityHistory(
+      await shop.context(),
+      { months: 12, base: 'NET' },
+      { period: { from: old.asOf, to: addDays(old.asOf, 1) }, grain: 'DAY' },
+    );
+    const each = [...(await forecastsOf(past, names.map(idOf), year)).values()];
+    expect(Number(then!.expected)).toBeCloseTo(
+      each.reduce((sum, { expected }) => sum + Number(expected), 0),
+      2,
+    );
+    expect(then).toMatchObject({ day: old.asOf, customers: names.length, reason: null });
+    expect(now!.day).toBe(addDays(old.asOf, 1));
+    expect(now!.expected).not.toBe(then!.expected);
     const early = await shop.context(addDays('2024-01-01', 30));
     const [known] = [...(await forecastsOf(early, names.map(idOf), year)).values()];
     expect(known).toMatchObject({ expected: null, reason: 'NO_MODEL' });
+    expect(await equityOn(early, { months: 12, base: 'NET' })).toMatchObject({ expected: null, reason: 'NO_MODEL' });
+    expect(await equityOn(past, { months: 12, base: 'CM1' })).toMatchObject({ reason: 'COST_UNKNOWN' });
   });
 });

@@ -54,6 +54,7 @@ export class SegmentComparisonResolver {
   ): Promise<SegmentComparison> {
     if (keys.length === 0 || keys.length > mostMetrics)
       fail('BAD_INPUT', { field: 'metrics', reason: `must name from 1 to ${mostMetrics} metrics` });
+    context.allow('READ_CUSTOMERS', 'compareSegments');
     const [one, other] = [await segmentNamed(context, a, 'a'), await segmentNamed(context, b, 'b')];
     const metrics: MetricComparison[] = [];
     for (const key of keys) {

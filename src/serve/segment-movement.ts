@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { Arg, Args, Ctx, Field, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, Field, FieldResolver, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import { fail } from '../errors.ts';
 import { type MeasureContext, onDay } from '../measure/context.ts';
 import {
@@ -19,6 +19,7 @@ import {
   segmentDays,
   segmentMoves,
 } from '../measure/segments/movement.ts';
+import type { Scope } from '../model/api-key.ts';
 import { type Connection, connectionType } from './connection.ts';
 import type { Context } from './context.ts';
 import { Customer, loadCustomer } from './customer.ts';
@@ -148,6 +149,7 @@ export class SegmentMovementOfSegment {
 
 @Resolver(() => SegmentMovement)
 export class SegmentMovementResolver {
+  @Authorized<Scope>('READ_CUSTOMERS')
   @FieldResolver(() => MovedCustomerConnection, { complexity: 2 * figureCost })
   async customers(
     @Root() { segment, before, after }: SegmentMovement,

@@ -124,6 +124,7 @@ export class SegmentResolver {
     });
   }
 
+  @Authorized<Scope>('READ_CUSTOMERS')
   @FieldResolver(() => CustomerConnection)
   customers(
     @Root() { id }: SegmentDefinition,

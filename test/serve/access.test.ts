@@ -18,6 +18,8 @@ const samples: Record<string, string> = {
   ID: '"Q3VzdG9tZXI6MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"',
   String: '"x"',
   PeriodInput: '{ last: "P30D" }',
+  CustomerFilterInput: '{ search: "x" }',
+  ChangeSegmentMembersInput: '{ id: "x" }',
   CreateSegmentInput: '{ name: "x", filter: {} }',
   UpdateSegmentInput: '{ id: "x" }',
   DeleteSegmentInput: '{ id: "x" }',

@@ -3,8 +3,12 @@ import type { Clock } from '../land/http/clock.ts';
 /** A clock that stands still but while somebody sleeps: waiting takes no time, and can be measured. */
 export class FakeClock implements Clock {
   readonly sleeps: number[] = [];
-  /** From now on, for some code asks the machine's own clock. */
-  private time = Math.floor(Date.now() / 1000) * 1000;
+  private time: number;
+
+  /** From now on where nothing is said, for some code asks the machine's own clock. */
+  constructor(start: number = Math.floor(Date.now() / 1000) * 1000) {
+    this.time = start;
+  }
 
   now(): number {
     return this.time;

@@ -30,7 +30,13 @@ export async function* readByKeyset(
   kept: Bookmark,
 ): AsyncIterable<ReadPage> {
   const { cursor } = list;
-  const asker = new Asker(connection.send, list.paging.size.max, smallestTied(list.paging));
+  const [largest, smallest] = [list.paging.size.max, smallestTied(list.paging)];
+  if (largest < smallest)
+    throw new SourceError(
+      'data',
+      `The connector asks for pages of ${largest}; by this paging they must hold ${smallest}`,
+    );
+  const asker = new Asker(connection.send, largest, smallest);
   const start = startOf(kept, cursor);
   let place: Bookmark = { ...kept, from: start };
   let newest = kept.through;

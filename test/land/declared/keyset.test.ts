@@ -235,6 +235,12 @@ it('asks window by window where the vendor refuses long periods', async () => {
   expect(kept.missed(shelf)).toEqual([]);
 });
 
+it('refuses pages that would hold the overlap alone', async () => {
+  const vendor = await startVendor(() => ({ body: [] }));
+  const connection = connectTo({ baseUrl: vendor.url });
+  await expect(new Kept().read(connection, listing(1))).rejects.toThrow('asks for pages of 1');
+});
+
 it('names the record that does not say when it changed', async () => {
   const vendor = await startVendor(() => ({ body: [{ id: '7', updated: '0000-00-00 00:00:00' }] }));
   const read = new Kept().read(connectTo({ baseUrl: vendor.url }), listing(5));

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { type Clock } from '../../../src/land/http/clock.ts';
+import { FakeClock as StandingClock } from '../../../src/conformance/fake-clock.ts';
 import { Connection, type HttpOptions } from '../../../src/land/http/connection.ts';
 import { readContext } from '../../../src/land/read-context.ts';
 import type { Http, Json, ReadContext } from '../../../src/sdk/index.ts';
@@ -67,32 +67,10 @@ function send(response: ServerResponse, { status = 200, headers = {}, body = nul
   response.write(text.slice(0, cutAfter), () => response.destroy());
 }
 
-/** A clock that stands still but while somebody sleeps. */
-export class FakeClock implements Clock {
-  readonly sleeps: number[] = [];
-  private time: number;
-
+/** A clock that stands still but while somebody sleeps, and does not tell today's date. */
+export class FakeClock extends StandingClock {
   constructor(start = '2026-06-01T00:00:00Z') {
-    this.time = Date.parse(start);
-  }
-
-  now(): number {
-    return this.time;
-  }
-
-  sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    this.sleeps.push(milliseconds);
-    this.time += milliseconds;
-    return Promise.resolve();
-  }
-
-  random(): number {
-    return 0;
-  }
-
-  advance(milliseconds: number): void {
-    this.time += milliseconds;
+    super(Date.parse(start));
   }
 }
 

@@ -293,7 +293,7 @@ export type DeliveryAndReviewsQuery = { onTime: { total: { value: string | null,
 export type LifeCycleQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type LifeCycleQuery = { metric: { total: { value: string | null }, groups: Array<{ key: string, label: string, total: { value: string | null }, series: Array<{ period: string | null, value: string | null }> }> } | null, cohorts: { cohorts: Array<{ start: string, size: number, retention: Array<{ index: number, active: number | null, rate: string | null, complete: boolean, cumulativeValue: { amount: string } | null }> }> } | null, lifecycleFlow: { from: string, to: string, transitions: Array<{ from: LifecycleStage | null, to: LifecycleStage, customers: number, share: number }> } | null, repeatPurchases: { ladder: Array<{ purchases: number, customers: number, next: number, share: number, low: number, high: number, withinYear: number, medianDays: number | null }>, untilSecond: Array<{ time: number, survival: number }> } | null };
+export type LifeCycleQuery = { metric: { total: { value: string | null }, groups: Array<{ key: string, label: string, total: { value: string | null }, series: Array<{ period: string | null, value: string | null }> }> } | null, cohorts: { cohorts: Array<{ start: string, size: number, retention: Array<{ index: number, active: number | null, rate: string | null, complete: boolean, cumulativeValue: { amount: string } | null }> }> } | null, lifecycleFlow: { from: string, to: string, transitions: Array<{ from: LifecycleStage | null, to: LifecycleStage, customers: number, share: number }> } | null, repeatPurchases: { ladder: Array<{ purchases: number, customers: number, next: number, share: number, low: number, high: number, withinYear: number, medianDays: number | null }>, untilSecond: Array<{ time: number, survival: number }> } | null, timeInStages: { stages: Array<{ stage: LifecycleStage, stays: number, ended: number, medianDays: number | null, next: Array<{ stage: LifecycleStage, customers: number, share: number }> }>, provenance: { method: string, formula: string } } | null };
 
 export type ProfileQueryVariables = Exact<{
   email: string;
@@ -667,6 +667,23 @@ export const LifeCycleDocument = new TypedDocumentString(`
     untilSecond {
       time
       survival
+    }
+  }
+  timeInStages {
+    stages {
+      stage
+      stays
+      ended
+      medianDays
+      next {
+        stage
+        customers
+        share
+      }
+    }
+    provenance {
+      method
+      formula
     }
   }
 }

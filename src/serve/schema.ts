@@ -61,6 +61,7 @@ import {
 } from './source-record.ts';
 import { SourceStreams } from './stream.ts';
 import { SourceRuns, SyncRunResolver } from './sync-run.ts';
+import { TimeInStagesResolver } from './time-in-stage.ts';
 import { CustomerTimeline } from './timeline.ts';
 import { ValueModelResolver } from './value-model.ts';
 import { WorkspaceResolver } from './workspace.ts';
@@ -138,6 +139,7 @@ export function buildApi(): GraphQLSchema {
       SourceStreams,
       SourceTrials,
       SyncRunResolver,
+      TimeInStagesResolver,
       ValueModelResolver,
       WorkspaceResolver,
     ],

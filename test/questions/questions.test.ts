@@ -84,7 +84,7 @@ describe('the questions', () => {
   });
 
   it('the life cycle', async () => {
-    const { metric, cohorts, lifecycleFlow, repeatPurchases } = await ask(client.LifeCycleDocument);
+    const { metric, cohorts, lifecycleFlow, repeatPurchases, timeInStages } = await ask(client.LifeCycleDocument);
     expect(metric!.groups.length).toBeGreaterThan(2);
     const [known] = await rows(sql<{ count: number }>`
       select count(*)::int as count from customers where workspace_id = ${tenant.workspaceId}`);
@@ -94,6 +94,11 @@ describe('the questions', () => {
     const [first, second] = repeatPurchases!.ladder;
     expect(second!.customers).toBe(first!.next);
     expect(repeatPurchases!.untilSecond.at(-1)!.survival).toBeLessThan(1);
+    for (const { stage, stays, ended, next } of timeInStages!.stages) {
+      const lasting = lifecycleFlow!.transitions.filter(({ to }) => to === stage);
+      expect(stays - ended).toBe(sum(lasting.map(({ customers }) => customers)));
+      expect(sum(next.map(({ share }) => share))).toBeCloseTo(Math.min(1, ended), 9);
+    }
     for (const { size, retention } of cohorts!.cohorts) {
       expect(retention[0]).toMatchObject({ index: 0, active: size, rate: expect.stringMatching(/^1(\.0+)?$/) });
     }

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { fail } from '../errors.ts';
+import { holdWorkspace } from '../model/data-version.ts';
 import { factId } from '../model/ids.ts';
 import { lockSource } from './lock.ts';
 import type { Store } from '../store/store.ts';
@@ -24,9 +25,13 @@ export interface SourceSettings {
 
 /** Gives a source another name. Throws where there is a source of that name already. */
 export async function renameSource(store: Store, { workspaceId, sourceId }: SourceKey, name: string): Promise<void> {
-  await sql`update sources set name = ${name} where workspace_id = ${workspaceId} and id = ${sourceId}`.execute(
-    store.em().getKysely(),
-  );
+  await store.transaction(async (em) => {
+    // Figures by source bear its name.
+    await holdWorkspace(em, workspaceId);
+    await sql`update sources set name = ${name} where workspace_id = ${workspaceId} and id = ${sourceId}`.execute(
+      em.getKysely(),
+    );
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import { groupingBy } from './dimension.ts';
 import type { Figure, Question, Reading } from './figure.ts';
 import type { Metric } from './metric.ts';
 import type { Period } from './period.ts';
+import { recallRows } from './recall.ts';
 
 type Expression = RawBuilder<unknown>;
 type Rows = (context: MeasureContext, question: Question) => Expression;
@@ -36,7 +37,7 @@ export function aggregate(spec: Aggregate): Figure {
   return { ...spec, zero, share, whenUnknown, matureAfterDays, inputs, read: (...asked) => read(spec, ...asked) };
 }
 
-async function read(spec: Aggregate, context: MeasureContext, question: Question): Promise<Reading[]> {
+async function read(spec: Aggregate, context: MeasureContext, question: Question): Promise<readonly Reading[]> {
   const { join, key, label } = await groupingBy(context, question.by);
   const numerator = spec.numerator(question);
   const denominator = spec.denominator?.(question) ?? sql`null::numeric`;
@@ -45,13 +46,16 @@ async function read(spec: Aggregate, context: MeasureContext, question: Question
   const spans = spec.match
     ? sql`${spanRows(question.spans)} join (${spec.rows(context, question)}) f on ${spec.match(question)}`
     : sql`(${spanDays(context, question)}) s join (${spec.rows(context, question)}) f on f.day = s.day`;
-  const { rows } = await sql<Reading>`
+  const rows = await recallRows(
+    context,
+    sql<Reading>`
     select (s.number - 1)::int as span, ${key} as key, min(${label}) as label, (${value})::text as value,
       (${numerator})::text as numerator, (${denominator})::text as denominator,
       (${spec.count ?? sql`count(*)`})::int as count, (${spec.unknown?.(question) ?? sql`0`})::int as unknown
     from ${spans}
     ${join}
-    group by 1, 2`.execute(context.em.getKysely());
+    group by 1, 2`,
+  );
   return rows;
 }
 

@@ -9,6 +9,8 @@ import { addDays } from './period.ts';
 export interface MeasureContext {
   em: SqlEntityManager;
   workspace: Workspace;
+  /** The version of its data, as model/data-version.ts counts. */
+  version: string;
   /** The day that recency, stages and "last" periods are counted from. */
   asOf: string;
   /** The last day up to the as-of day that is over, so that its figures will not grow. */
@@ -22,6 +24,7 @@ export interface MeasureContext {
 }
 
 interface Reach {
+  version: string;
   ordersThrough: Date | null;
   dataThrough: Date | null;
   firstDay: string | null;
@@ -32,7 +35,7 @@ interface Reach {
 export async function openContext(em: SqlEntityManager, workspaceId: string, asOf?: string): Promise<MeasureContext> {
   const workspace = await em.findOne(Workspace, { id: workspaceId });
   if (!workspace) return fail('NOT_FOUND', { kind: 'workspace', id: workspaceId, wayOut: 'Check the API key.' });
-  const { ordersThrough, dataThrough, firstDay, lastDay } = await readReach(em, workspaceId);
+  const { version, ordersThrough, dataThrough, firstDay, lastDay } = await readReach(em, workspaceId);
   const today = dayIn(workspace.timeZone, new Date());
   const reached = ordersThrough ?? dataThrough;
   const dayOf = (instant: Date | null) => (instant ? dayIn(workspace.timeZone, instant) : today);
@@ -41,6 +44,7 @@ export async function openContext(em: SqlEntityManager, workspaceId: string, asO
   return {
     em,
     workspace,
+    version,
     asOf: day,
     completeThrough: lastOver(day, today),
     through: asOf ? day : notAfterToday(dayOf(dataThrough)),
@@ -67,7 +71,7 @@ const lastOver = (day: string, today: string) => (day < today ? day : addDays(to
 
 async function readReach(em: SqlEntityManager, workspaceId: string): Promise<Reach> {
   const { rows } = await sql<Reach>`
-    select
+    select (select data_version from workspaces where id = ${workspaceId}) as version,
       (select max(data_through) from streams where workspace_id = ${workspaceId}
         and 'order' = any (regexp_split_to_array(entities, '\\s*,\\s*'))) as "ordersThrough",
       (select max(data_through) from streams where workspace_id = ${workspaceId}) as "dataThrough",

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { MeasureContext } from './context.ts';
 import { customersAsOf, isCurrent } from './customers-as-of.ts';
 import { rfmGroup } from './rfm/groups.ts';
+import { recallRows } from './recall.ts';
 
 /** What scores and stages are measured against; amounts are exact decimal text. */
 export interface Thresholds {
@@ -20,24 +21,20 @@ export const vipShare = 0.05;
 const cells = Array.from({ length: 125 }, (_, cell) =>
   rfmGroup(1 + Math.floor(cell / 25), 1 + (Math.floor(cell / 5) % 5), 1 + (cell % 5)),
 );
-const known = new WeakMap<MeasureContext, Promise<Thresholds>>();
 
-/** The thresholds on the as-of day, worked out once a context. */
-export function readThresholds(context: MeasureContext): Promise<Thresholds> {
-  const found = known.get(context) ?? queryThresholds(context);
-  known.set(context, found);
-  return found;
-}
-
-async function queryThresholds(context: MeasureContext): Promise<Thresholds> {
+/** The thresholds on the as-of day. */
+export async function readThresholds(context: MeasureContext): Promise<Thresholds> {
   const of = (column: RawBuilder<unknown>) =>
     sql`coalesce(percentile_disc(${quintiles}::float8[]) within group (order by ${column}), '{}')::text[]`;
-  const { rows } = await sql<Thresholds>`
+  const rows = await recallRows(
+    context,
+    sql<Thresholds>`
     select ${of(sql`f.last_day`)} as recency, ${of(sql`f.purchase_days`)} as frequency, ${of(sql`f.net`)} as monetary,
       (percentile_disc(${1 - vipShare}::float8) within group (order by f.net) filter (
         where ${stageOf(context, sql`${context.asOf}::date`, sql`null::numeric`)} = 'LOYAL'))::text as vip,
       count(*)::int as purchasers
-    from (${customersAsOf(context)}) f where f.orders > 0`.execute(context.em.getKysely());
+    from (${customersAsOf(context)}) f where f.orders > 0`,
+  );
   return rows[0]!;
 }
 
@@ -64,7 +61,8 @@ export function stageOf(
 }
 
 /**
- * Rows of every customer: the profile, the purchases up to the as-of day (null before the first order, net 0), stage,
+ * Rows of every customer: the profile, the purchases up to the as-of day (null before the first order, but orders and net 0
+ * there: these are null as known_orders and known_net), stage,
  * scores and RFM group (null before the first purchase, or where the value is unknown), and what is expected of the year
  * after the latest data (null on earlier days, and without a model).
  */
@@ -84,6 +82,7 @@ export async function customerStates(context: MeasureContext): Promise<RawBuilde
       select c.id as customer_id, c.name, c.email, c.phone, c.country, c.first_seen_at,
         coalesce(f.orders, 0) as orders, f.purchase_days, f.first_day, f.second_day, f.last_day, f.previous_day,
         case when f.customer_id is null then 0 else f.net end as net, f.total, f.margin,
+        f.orders as known_orders, f.net as known_net,
         ${predicted(sql`p.alive`)} as alive, ${predicted(sql`p.value`)} as predicted_value,
         ${stageOf(context, sql`${asOf}::date`, sql`${vip}::numeric`)} as stage,
         case when f.orders > 0 then ${score(sql`f.last_day`, recency, sql`date`)} end as recency,

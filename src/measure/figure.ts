@@ -38,7 +38,7 @@ export interface Figure extends Metric {
   whenUnknown: NullReason;
   /** Days that must have passed since a fact's own day before it can count. */
   matureAfterDays: number;
-  read(context: MeasureContext, question: Question): Promise<Reading[]>;
+  read(context: MeasureContext, question: Question): Promise<readonly Reading[]>;
   /** Statement with the rows (source_id, stream, day) that feed it, from the question's first day to its last. */
   inputs(context: MeasureContext, question: Question): RawBuilder<unknown>;
   /** First day of its own data where that is not the orders'. */

@@ -125,7 +125,7 @@ export interface Provenance {
   formula: string;
   computedAt: Date;
   dataThrough: Date | null;
-  inputs: ProvenanceInput[];
+  inputs: readonly ProvenanceInput[];
   /** What the reader must know about this very answer. */
   notes: string[];
 }

@@ -1,18 +1,22 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MeasureContext } from './context.ts';
 import type { Provenance, ProvenanceInput } from './metric.ts';
+import { recallRows } from './recall.ts';
 
 /** Where a figure comes from: `rows` selects what fed it, with (source_id, stream). */
 export async function provenanceOf(
-  { em, dataThrough }: MeasureContext,
+  context: MeasureContext,
   { method, formula }: { method: string; formula: string },
   rows: RawBuilder<unknown>,
   notes: string[] = [],
 ): Promise<Provenance> {
-  const inputs = await sql<ProvenanceInput>`
+  const inputs = await recallRows(
+    context,
+    sql<ProvenanceInput>`
     select source_id as "sourceId", stream, count(*)::int as rows from (${rows}) fed
-    group by source_id, stream order by source_id, stream`.execute(em.getKysely());
-  return { method, formula, computedAt: new Date(), dataThrough, inputs: inputs.rows, notes };
+    group by source_id, stream order by source_id, stream`,
+  );
+  return { method, formula, computedAt: new Date(), dataThrough: context.dataThrough, inputs, notes };
 }
 
 /** All orders up to the as-of day of customers, or of those that the statement selects: what customer figures rest on. */

@@ -1,16 +1,20 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MeasureContext } from './context.ts';
 import type { Duration } from './survival.ts';
+import { recallRows } from './recall.ts';
 
 /**
  * The days from a purchase day to the customer's next one, of like length counted together; the last gap of each customer
  * is open, up to the as-of day. `among` is a condition on a gap `g` (customer_id, number: 1 after the first purchase day).
  */
 export async function purchaseGaps(
-  { em, workspace, asOf }: MeasureContext,
+  context: MeasureContext,
   among: RawBuilder<unknown> = sql`true`,
-): Promise<Duration[]> {
-  const { rows } = await sql<Required<Duration>>`
+): Promise<readonly Duration[]> {
+  const { workspace, asOf } = context;
+  const rows = await recallRows(
+    context,
+    sql<Required<Duration>>`
     with days as (
       select distinct customer_id, day from order_facts
       where workspace_id = ${workspace.id} and purchase and day <= ${asOf}::date
@@ -20,8 +24,7 @@ export async function purchaseGaps(
         coalesce(lead(day) over life, ${asOf}::date) - day as time
       from days window life as (partition by customer_id order by day)
     )
-    select g.time, g.ended, count(*)::int as count from gaps g where ${among} group by 1, 2 order by 1, 2`.execute(
-    em.getKysely(),
+    select g.time, g.ended, count(*)::int as count from gaps g where ${among} group by 1, 2 order by 1, 2`,
   );
   return rows;
 }

@@ -7,6 +7,7 @@ import { up as streamsOfRuns } from './migrations/0006-streams-of-runs-and-ends-
 import { up as queueAndSecrets } from './migrations/0007-queue-and-secrets.ts';
 import { up as forecasts } from './migrations/0010-forecasts.ts';
 import { up as segmentLists } from './migrations/0011-segment-lists.ts';
+import { up as dataVersion } from './migrations/0012-data-version.ts';
 import { up as webhookDeliveries } from './migrations/0008-webhook-deliveries.ts';
 
 /** Every change of the tables, oldest first. A change that has been released is never edited. */
@@ -21,4 +22,5 @@ export const migrations: readonly { name: string; up: string }[] = [
   { name: '0008-webhook-deliveries', up: webhookDeliveries },
   { name: '0010-forecasts', up: forecasts },
   { name: '0011-segment-lists', up: segmentLists },
+  { name: '0012-data-version', up: dataVersion },
 ];

@@ -1,6 +1,7 @@
 import { Arg, Args, ArgsType, Authorized, Ctx, Field, InputType, Int, Query, Resolver } from 'type-graphql';
 import { fail } from '../errors.ts';
-import { type CustomersPageQuery, customerSortKeys, customersPage } from '../measure/customers-page.ts';
+import { customerSortKeys } from '../measure/customers-order.ts';
+import { type CustomersPageQuery, customersPage } from '../measure/customers-page.ts';
 import type { CustomerFilter } from '../measure/filter.ts';
 import type { Scope } from '../model/api-key.ts';
 import { CustomerFilterInput, toFilter } from './customer-filter.ts';

@@ -39,7 +39,7 @@ export class LifecycleFlow extends Computed {
   to!: string;
 
   @Field(() => [StageTransition])
-  transitions!: StageTransition[];
+  transitions!: readonly StageTransition[];
 }
 
 @ObjectType({ description: 'From the n-th purchase to the next.', simpleResolvers: true })

@@ -1,14 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { LandedBatch } from '../land/stream-run.ts';
+import { type HeldWorkspace, holdWorkspace } from '../model/data-version.ts';
 import type { DraftType, Payload } from '../sdk/index.ts';
 import type { RawRow, RejectedRecord, TakenDraft } from './take-records.ts';
 
 /** What unification needs to know of the batch's workspace and stream. */
-export interface Setting {
-  currency: string;
-  /** Default country for phone numbers. */
-  country: string | null;
+export interface Setting extends HeldWorkspace {
   /** The draft types that the stream's records become. */
   types: ReadonlySet<DraftType>;
   /** Whether any of the stream's records was rejected before. */
@@ -17,16 +15,15 @@ export interface Setting {
 
 /** Lets one batch at a time be unified in a workspace, for identities are numbered as they come, and reads its setting. */
 export async function openBatch(em: EntityManager, { workspaceId, sourceId, stream }: LandedBatch): Promise<Setting> {
-  const { rows } = await sql<Omit<Setting, 'types'> & { entities: string }>`
-    select w.currency, w.country, s.entities, exists (
+  const held = await holdWorkspace(em, workspaceId);
+  const { rows } = await sql<Pick<Setting, 'anyRejects'> & { entities: string }>`
+    select s.entities, exists (
       select 1 from rejects r
-      where r.workspace_id = w.id and r.source_id = s.source_id and r.stream = s.name) as "anyRejects"
-    from workspaces w
-    join streams s on s.workspace_id = w.id and s.source_id = ${sourceId} and s.name = ${stream}
-    where w.id = ${workspaceId}
-    for no key update of w`.execute(em.getKysely());
-  const { entities, ...setting } = rows[0]!;
-  return { ...setting, types: new Set(entities.split(',').map((type) => type.trim() as DraftType)) };
+      where r.workspace_id = s.workspace_id and r.source_id = s.source_id and r.stream = s.name) as "anyRejects"
+    from streams s
+    where s.workspace_id = ${workspaceId} and s.source_id = ${sourceId} and s.name = ${stream}`.execute(em.getKysely());
+  const { entities, anyRejects } = rows[0]!;
+  return { ...held, anyRejects, types: new Set(entities.split(',').map((type) => type.trim() as DraftType)) };
 }
 
 /** The batch's raw records in the order in which they came. */

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
+import { holdWorkspace } from '../model/data-version.ts';
 import type { Store } from '../store/store.ts';
 import { factTypes } from './fact-types.ts';
 import { forgetPeople } from './identity/forget-people.ts';
@@ -29,8 +30,7 @@ export async function forgetStaleFacts(store: Store, source: Leaving): Promise<v
 export async function forgetFacts(em: EntityManager, source: Leaving): Promise<void> {
   const { workspaceId, sourceId } = source;
   const db = em.getKysely();
-  const { rows } = await sql<{ currency: string }>`
-    select currency from workspaces where id = ${workspaceId} for no key update`.execute(db);
+  const { currency } = await holdWorkspace(em, workspaceId);
   const ofSource = sql`workspace_id = ${workspaceId} and source_id = ${sourceId}`;
   await touchOrders(em, sql`select workspace_id, id from orders where ${ofSource}`);
   const { rate, ...others } = factTypes;
@@ -40,7 +40,7 @@ export async function forgetFacts(em: EntityManager, source: Leaving): Promise<v
   const rates = await sql<{ day: string }>`
     delete from ${sql.table(rate.entity.meta.tableName)} where ${ofSource} returning day`.execute(db);
   const days = rates.rows.map(({ day }) => day);
-  if (days.length > 0) await touchConverted(em, workspaceId, days, rows[0]!.currency);
+  if (days.length > 0) await touchConverted(em, workspaceId, days, currency);
   await forgetPeople(em, source, (table) => sql`${sql.ref(`${table}.source_id`)} = ${sourceId}`);
   await sql`
     delete from rejects using raw_records r

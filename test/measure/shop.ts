@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { openContext, type MeasureContext } from '../../src/measure/context.ts';
 import { recomputeAll, refreshFigures } from '../../src/measure/refresh/index.ts';
 import { Customer, Identity } from '../../src/model/customer.ts';
+import { holdWorkspace } from '../../src/model/data-version.ts';
 import { entities } from '../../src/model/entities.ts';
 import { factId } from '../../src/model/ids.ts';
 import { Order, OrderLine, Refund, RefundLine } from '../../src/model/order.ts';
@@ -106,7 +107,10 @@ export class Shop {
   }
 
   async write<Entity extends object>(entity: EntityName<Entity>, rows: readonly UpsertRow<Entity>[]): Promise<void> {
-    await this.store.transaction((em) => upsert(em, entity, rows));
+    await this.store.transaction(async (em) => {
+      await holdWorkspace(em, workspaceId);
+      await upsert(em, entity, rows);
+    });
   }
 
   /** Customers with one identity each, all of the same name as their key. */
@@ -181,12 +185,13 @@ export class Shop {
   /** What unify does when two customers turn out to be one: all identities of `from` point to `to`. */
   async merge(from: string, to: string): Promise<void> {
     const [old, kept] = [this.id('identity', from), this.id('identity', to)];
-    await sql`update identities set customer_id = ${kept} where workspace_id = ${workspaceId} and customer_id = ${old}`.execute(
-      this.store.em().getKysely(),
-    );
-    await sql`delete from customers where workspace_id = ${workspaceId} and id = ${old}`.execute(
-      this.store.em().getKysely(),
-    );
+    await this.store.transaction(async (em) => {
+      await holdWorkspace(em, workspaceId);
+      await sql`update identities set customer_id = ${kept} where workspace_id = ${workspaceId} and customer_id = ${old}`.execute(
+        em.getKysely(),
+      );
+      await sql`delete from customers where workspace_id = ${workspaceId} and id = ${old}`.execute(em.getKysely());
+    });
     await this.touch('customer', [old, kept]);
   }
 
@@ -209,11 +214,12 @@ export class Shop {
       'touched_orders',
       'touched_customers',
     ];
-    for (const table of [...tables, ...facts]) {
-      await sql`delete from ${sql.table(table)} where workspace_id = ${workspaceId}`.execute(
-        this.store.em().getKysely(),
-      );
-    }
+    await this.store.transaction(async (em) => {
+      await holdWorkspace(em, workspaceId);
+      for (const table of [...tables, ...facts]) {
+        await sql`delete from ${sql.table(table)} where workspace_id = ${workspaceId}`.execute(em.getKysely());
+      }
+    });
   }
 
   async dataThrough(instant: string): Promise<void> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { customersPage, type CustomersPageQuery, customerSortKeys } from '../../src/measure/customers-page.ts';
+import { customerSortKeys } from '../../src/measure/customers-order.ts';
+import { customersPage, type CustomersPageQuery } from '../../src/measure/customers-page.ts';
 import { stageHistory, stageOn } from '../../src/measure/lifecycle/math.ts';
 import { lifecycles } from '../../src/measure/lifecycle/index.ts';
 import { wilson } from '../../src/measure/math.ts';

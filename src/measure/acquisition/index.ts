@@ -6,6 +6,7 @@ import { customersWhere } from '../filter-sql.ts';
 import type { NullReason, Provenance } from '../metric.ts';
 import type { Period } from '../period.ts';
 import { ordersUpToNow, provenanceOf } from '../provenance.ts';
+import { recallRows } from '../recall.ts';
 
 export interface AcquisitionQuery {
   period: Period;
@@ -40,10 +41,12 @@ export async function acquisition(
   context: MeasureContext,
   { period, filter, horizonDays }: AcquisitionQuery,
 ): Promise<Acquisition> {
-  const { em, workspace, asOf } = context;
+  const { workspace, asOf } = context;
   const customers = filter ? await customersWhere(context, filter) : null;
   const horizon = sql`${horizonDays ?? null}::int`;
-  const { rows } = await sql<AcquisitionRow>`
+  const rows = await recallRows(
+    context,
+    sql<AcquisitionRow>`
     with won as (
       select customer_id, day, (${horizon} is null or day + ${horizon} <= ${asOf}::date) as mature
       from order_facts
@@ -61,7 +64,8 @@ export async function acquisition(
     select count(*)::int as "newCustomers", (count(*) filter (where mature))::int as "ltvCustomers",
       trim_scale(round((select value from worth) / nullif(count(*) filter (where mature), 0), 6)) as value,
       (select unknown from worth)::int as unknown, trim_scale(round(avg(${asOf}::date - day), 2)) as "meanTenure"
-    from won`.execute(em.getKysely());
+    from won`,
+  );
   const row = rows[0]!;
   const ltvReason = whyNoValue(row);
   const until = horizonDays === undefined ? 'to date' : `within ${horizonDays} days from the first purchase`;

@@ -8,6 +8,7 @@ import { survivalCurve, timeUntil } from '../survival.ts';
 import { purchaseHistories } from '../value/index.ts';
 import { modelOn } from '../value/model-of.ts';
 import { outlookOf } from '../value/outlook.ts';
+import { recall, recallRows } from '../recall.ts';
 
 export const churnDefinitions = ['FIXED_INACTIVITY', 'DATA_DRIVEN', 'OWN_RHYTHM', 'PROBABILISTIC'] as const;
 export type ChurnDefinition = (typeof churnDefinitions)[number];
@@ -60,8 +61,10 @@ async function dataDriven(context: MeasureContext): Promise<Churned> {
 }
 
 async function ownRhythm(context: MeasureContext): Promise<Churned> {
-  const { em, workspace, asOf } = context;
-  const { rows } = await sql<{ customers: number; churned: number }>`
+  const { workspace, asOf } = context;
+  const rows = await recallRows(
+    context,
+    sql<{ customers: number; churned: number }>`
     with days as (
       select distinct customer_id, day from order_facts
       where workspace_id = ${workspace.id} and purchase and day <= ${asOf}::date
@@ -71,8 +74,7 @@ async function ownRhythm(context: MeasureContext): Promise<Churned> {
       select customer_id, percentile_cont(0.5) within group (order by gap) as middle, ${asOf}::date - max(day) as silent
       from gaps group by customer_id having count(*) >= ${fewestOwnPurchases}
     )
-    select count(*)::int as customers, (count(*) filter (where silent > ${ownMedians} * middle))::int as churned from own`.execute(
-    em.getKysely(),
+    select count(*)::int as customers, (count(*) filter (where silent > ${ownMedians} * middle))::int as churned from own`,
   );
   const { customers, churned } = rows[0]!;
   const formula =
@@ -88,28 +90,34 @@ async function probabilistic(context: MeasureContext): Promise<Churned> {
   const model = await modelOn(context.em, context.workspace.id, context.asOf);
   if (!model) return { ...unknown('PROBABILISTIC', formula, 'NO_MODEL'), customers: 0 };
   const outlook = outlookOf(model.fit);
-  const histories = await purchaseHistories(context);
-  const customers = histories.length;
+  const { customers, gone } = await recall(context, ['gone by the model', model.id, context.asOf], async () => {
+    const histories = await purchaseHistories(context);
+    const sum = histories.reduce(
+      (some, { repeatPurchases: repeats, recency, tenure }) => some + 1 - outlook.alive({ repeats, recency, tenure }),
+      0,
+    );
+    return { customers: histories.length, gone: sum };
+  });
   if (!model.fit.churnIdentifiable) return { ...unknown('PROBABILISTIC', formula, 'NOT_IDENTIFIABLE'), customers };
-  const gone = histories.reduce(
-    (sum, { repeatPurchases: repeats, recency, tenure }) => sum + 1 - outlook.alive({ repeats, recency, tenure }),
-    0,
-  );
   return { ...counted('PROBABILISTIC', formula, customers, gone), thresholdDays: null };
 }
 
 async function silentFor(
-  { em, workspace, asOf }: MeasureContext,
+  context: MeasureContext,
   definition: ChurnDefinition,
   formula: string,
   days: number,
 ): Promise<Churned> {
-  const { rows } = await sql<{ customers: number; churned: number }>`
+  const { workspace, asOf } = context;
+  const rows = await recallRows(
+    context,
+    sql<{ customers: number; churned: number }>`
     select count(*)::int as customers, (count(*) filter (where ${asOf}::date - last_day >= ${days}::int))::int as churned
     from (
       select max(day) as last_day from order_facts
       where workspace_id = ${workspace.id} and purchase and day <= ${asOf}::date group by customer_id
-    ) c`.execute(em.getKysely());
+    ) c`,
+  );
   const { customers, churned } = rows[0]!;
   if (customers === 0) return { ...unknown(definition, formula, 'TOO_FEW_PURCHASES'), customers };
   return { ...counted(definition, formula, customers, churned), thresholdDays: days };

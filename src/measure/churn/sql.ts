@@ -3,17 +3,20 @@ import { amongCustomers, spanRows } from '../aggregate.ts';
 import type { MeasureContext } from '../context.ts';
 import { groupingBy } from '../dimension.ts';
 import type { Question, Reading } from '../figure.ts';
+import { recallRows } from '../recall.ts';
 
 /**
  * For each span the customers active at its start (a purchase within so many days before) and those of them who crossed
  * into silence during it, so many days after a purchase that none followed in time. A purchase makes its customer active
  * from the day after until the next one or the crossing, whichever comes first; these stretches do not overlap.
  */
-export async function readChurn(context: MeasureContext, question: Question): Promise<Reading[]> {
-  const { em, workspace, asOf } = context;
+export async function readChurn(context: MeasureContext, question: Question): Promise<readonly Reading[]> {
+  const { workspace, asOf } = context;
   const days = sql`${question.options.churnAfterDays}::int`;
   const { join, key, label } = await groupingBy(context, question.by);
-  const { rows } = await sql<Reading>`
+  const rows = await recallRows(
+    context,
+    sql<Reading>`
     with purchases as (
       select o.customer_id, o.day, min(o.day) over later as next_day
       from order_facts o
@@ -35,6 +38,7 @@ export async function readChurn(context: MeasureContext, question: Question): Pr
     from ${spanRows(question.spans)}
     join stretches f on s.first > f.after and s.first <= f.until
     ${join}
-    group by 1, 2`.execute(em.getKysely());
+    group by 1, 2`,
+  );
   return rows;
 }

@@ -4,6 +4,7 @@ import type { MeasureContext } from '../context.ts';
 import { groupingBy } from '../dimension.ts';
 import type { Question, Reading } from '../figure.ts';
 import { orderRows } from '../order-rows.ts';
+import { recallRows } from '../recall.ts';
 
 /** What the buyers of a span, best first, hold of its revenue; what each is made of is said in index.ts. */
 export type Concentration = 'TOP_SHARE' | 'GINI' | 'CUSTOMERS' | 'CUSTOMER_SHARE';
@@ -29,11 +30,13 @@ export async function readConcentration(
   kind: Concentration,
   context: MeasureContext,
   question: Question,
-): Promise<Reading[]> {
+): Promise<readonly Reading[]> {
   const { join, key, label } = await groupingBy(context, question.by);
   const [numerator, denominator] = [numerators[kind], denominators[kind]];
   const ratio = kind === 'CUSTOMERS' ? numerator : sql`trim_scale(${numerator} / nullif(${denominator}, 0)::numeric)`;
-  const { rows } = await sql<Reading>`
+  const rows = await recallRows(
+    context,
+    sql<Reading>`
     with buyers as materialized (
       select (s.number - 1)::int as span, ${key} as key, min(${label}) as label, f.customer_id,
         greatest(sum(f.net), 0) as value, count(*) - count(f.net) as unknown
@@ -52,6 +55,7 @@ export async function readConcentration(
     select r.span, r.key, min(r.label) as label, case when max(r.whole) > 0 then (${ratio})::text end as value,
       (${numerator})::text as numerator, (${denominator})::text as denominator,
       count(*)::int as count, sum(r.unknown)::int as unknown
-    from ranked r group by r.span, r.key`.execute(context.em.getKysely());
+    from ranked r group by r.span, r.key`,
+  );
   return rows;
 }

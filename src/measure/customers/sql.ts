@@ -4,13 +4,14 @@ import type { MeasureContext } from '../context.ts';
 import { stageOf, vipShare } from '../customer-states.ts';
 import type { Question, Reading } from '../figure.ts';
 import { movements } from '../movements.ts';
+import { recallRows } from '../recall.ts';
 
 /**
  * The stage of every customer at the end of each span, from the purchases up to then; spans that end after the as-of day
  * are read on that day. Who was first seen later is not counted yet.
  */
-export async function readStages(context: MeasureContext, question: Question): Promise<Reading[]> {
-  const { em, workspace, asOf } = context;
+export async function readStages(context: MeasureContext, question: Question): Promise<readonly Reading[]> {
+  const { workspace, asOf } = context;
   const ends = sql`select (s.number - 1)::int as span, least(s.last, ${asOf}::date) as last from ${spanRows(question.spans)}`;
   const purchases = sql`
     select e.span, e.last as as_of, m.customer_id, count(*) filter (where m.purchase) as orders,
@@ -22,7 +23,9 @@ export async function readStages(context: MeasureContext, question: Question): P
     group by e.span, e.last, m.customer_id
     having count(*) filter (where m.purchase) > 0`;
   const stage = (vip: RawBuilder<unknown>) => stageOf(context, sql`f.as_of`, vip);
-  const { rows } = await sql<Reading>`
+  const rows = await recallRows(
+    context,
+    sql<Reading>`
     with f as materialized (${purchases}),
     vips as (
       select f.span, percentile_disc(${1 - vipShare}::float8) within group (order by f.net) as value
@@ -42,6 +45,7 @@ export async function readStages(context: MeasureContext, question: Question): P
     )
     select span, stage as key, null as label, customers::text as value, customers::text as numerator,
       null as denominator, customers::int as count, 0 as unknown
-    from counts`.execute(em.getKysely());
+    from counts`,
+  );
   return rows;
 }

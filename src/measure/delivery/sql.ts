@@ -3,6 +3,7 @@ import { amongCustomers, hull } from '../aggregate.ts';
 import type { MeasureContext } from '../context.ts';
 import { keptPromise } from '../delivery-rows.ts';
 import type { Question } from '../figure.ts';
+import { recallRows } from '../recall.ts';
 
 /** Deliveries that arrived, on the day they did; `days` from the order to the arrival. */
 export function deliveryRows(context: MeasureContext, question: Question): RawBuilder<unknown> {
@@ -22,9 +23,13 @@ export function deliveryRows(context: MeasureContext, question: Question): RawBu
 }
 
 /** The day of the first arrival. */
-export async function firstDelivery({ em, workspace }: MeasureContext): Promise<string | null> {
-  const { rows } = await sql<{ day: string | null }>`
+export async function firstDelivery(context: MeasureContext): Promise<string | null> {
+  const { workspace } = context;
+  const rows = await recallRows(
+    context,
+    sql<{ day: string | null }>`
     select (min(delivered_at) at time zone ${workspace.timeZone})::date as day from deliveries
-    where workspace_id = ${workspace.id}`.execute(em.getKysely());
+    where workspace_id = ${workspace.id}`,
+  );
   return rows[0]?.day ?? null;
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { MeasureContext } from '../context.ts';
 import { customerStates } from '../customer-states.ts';
 import type { LifecycleStage } from './stages.ts';
+import { recallRows } from '../recall.ts';
 
 /** How many customers went from a stage to another between two days; null before they were known. */
 export interface Transition {
@@ -13,8 +14,13 @@ export interface Transition {
 }
 
 /** All movements between the days of two contexts of one workspace, the earlier first; who stayed is among them. */
-export async function transitionsBetween(before: MeasureContext, after: MeasureContext): Promise<Transition[]> {
-  const { rows } = await sql<Transition>`
+export async function transitionsBetween(
+  before: MeasureContext,
+  after: MeasureContext,
+): Promise<readonly Transition[]> {
+  const rows = await recallRows(
+    after,
+    sql<Transition>`
     select moved."from", moved."to", moved.customers,
       moved.customers::float8 / sum(moved.customers) over (partition by moved."from") as share
     from (
@@ -22,6 +28,7 @@ export async function transitionsBetween(before: MeasureContext, after: MeasureC
       from (${await customerStates(after)}) a
       left join (${await customerStates(before)}) b on b.customer_id = a.customer_id
       group by 1, 2
-    ) moved order by moved."from" nulls first, moved."to"`.execute(after.em.getKysely());
+    ) moved order by moved."from" nulls first, moved."to"`,
+  );
   return rows;
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
+import { holdWorkspace } from '../../model/data-version.ts';
 
 /** Customers, and orders without one, whose figures are written in one transaction. */
 const chunkSize = 5000;
@@ -17,8 +18,10 @@ export async function takeChunk(em: EntityManager, workspaceId: string): Promise
   const ids = async (query: RawBuilder<{ id: string }>) =>
     (await query.execute(em.getKysely())).rows.map(({ id }) => id);
 
+  // Where nothing is touched, nothing changes.
+  if (!(await anyTouched(em, workspaceId))) return { customers: [], orders: [], empty: true };
   // Unification holds the workspace too: a batch that found its customer touched already must not lose the touch.
-  await sql`select from workspaces where id = ${workspaceId} for no key update`.execute(em.getKysely());
+  await holdWorkspace(em, workspaceId);
   const touchedCustomers = await ids(sql`
     select customer_id as id from touched_customers where workspace_id = ${workspaceId}
     order by customer_id limit ${chunkSize}`);
@@ -53,4 +56,11 @@ export async function takeChunk(em: EntityManager, workspaceId: string): Promise
     );
   }
   return { customers, orders, empty: false };
+}
+
+async function anyTouched(em: EntityManager, workspaceId: string): Promise<boolean> {
+  const { rows } = await sql<{ any: boolean }>`
+    select exists (select 1 from touched_customers where workspace_id = ${workspaceId})
+      or exists (select 1 from touched_orders where workspace_id = ${workspaceId}) as any`.execute(em.getKysely());
+  return rows[0]!.any;
 }

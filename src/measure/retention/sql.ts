@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { amongCustomers } from '../aggregate.ts';
 import type { MeasureContext } from '../context.ts';
 import type { Grain, Period } from '../period.ts';
+import { recallRows } from '../recall.ts';
 
 export interface CohortRow {
   /** First days of the cohort's calendar unit and of the orders'. */
@@ -18,27 +19,34 @@ export interface CohortRow {
 
 /** How many customers started in each unit. */
 export async function readSizes(
-  { em, workspace }: MeasureContext,
+  context: MeasureContext,
   period: Period,
   grain: Grain,
   customers: RawBuilder<unknown> | null,
 ): Promise<Map<string, number>> {
-  const { rows } = await sql<{ start: string; size: number }>`
+  const { workspace } = context;
+  const rows = await recallRows(
+    context,
+    sql<{ start: string; size: number }>`
     select date_trunc(${grain}, day::timestamp)::date as start, count(*)::int as size from order_facts
     where workspace_id = ${workspace.id} and sequence = 1 and day between ${period.from}::date and ${period.to}::date
       and ${amongCustomers(customers, sql`customer_id`)}
-    group by 1`.execute(em.getKysely());
+    group by 1`,
+  );
   return new Map(rows.map(({ start, size }) => [start, size]));
 }
 
 /** What the cohorts bought in each unit in which they bought anything. */
 export async function readCells(
-  { em, workspace, asOf }: MeasureContext,
+  context: MeasureContext,
   period: Period,
   grain: Grain,
   customers: RawBuilder<unknown> | null,
-): Promise<CohortRow[]> {
-  const { rows } = await sql<CohortRow>`
+): Promise<readonly CohortRow[]> {
+  const { workspace, asOf } = context;
+  const rows = await recallRows(
+    context,
+    sql<CohortRow>`
     with orders as (
       select date_trunc(${grain}, cohort_day::timestamp)::date as start,
         date_trunc(${grain}, day::timestamp)::date as unit, customer_id, purchase, sequence, net
@@ -62,6 +70,7 @@ export async function readCells(
     select start, unit, active::int as active, case when unknown = 0 then revenue::text end as revenue,
       case when unknowns = 0 then cumulative::text end as cumulative,
       case when unknowns = 0 then trim_scale(round(cumulative / size, 6))::text end as value
-    from summed`.execute(em.getKysely());
+    from summed`,
+  );
   return rows;
 }

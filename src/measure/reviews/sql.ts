@@ -3,6 +3,7 @@ import { amongCustomers, hull } from '../aggregate.ts';
 import type { MeasureContext } from '../context.ts';
 import { keptPromise } from '../delivery-rows.ts';
 import type { Question } from '../figure.ts';
+import { recallRows } from '../recall.ts';
 
 export type SurveyKind = 'REVIEW' | 'NPS' | 'CES' | 'CSAT';
 
@@ -34,9 +35,13 @@ export function answerRows(kind: SurveyKind, context: MeasureContext, question: 
 }
 
 /** The day of the first answer of a kind. */
-export async function firstAnswer(kind: SurveyKind, { em, workspace }: MeasureContext): Promise<string | null> {
-  const { rows } = await sql<{ day: string | null }>`
+export async function firstAnswer(kind: SurveyKind, context: MeasureContext): Promise<string | null> {
+  const { workspace } = context;
+  const rows = await recallRows(
+    context,
+    sql<{ day: string | null }>`
     select (min(answered_at) at time zone ${workspace.timeZone})::date as day from survey_answers
-    where workspace_id = ${workspace.id} and kind = ${kind}`.execute(em.getKysely());
+    where workspace_id = ${workspace.id} and kind = ${kind}`,
+  );
   return rows[0]?.day ?? null;
 }

@@ -7,6 +7,7 @@ import { conditionOf } from '../filter-sql.ts';
 import { describeFilter } from '../filter-words.ts';
 import { plainFilter } from '../plain-filter.ts';
 import { builtInSegments, type SegmentDefinition } from './built-in.ts';
+import { recallRows } from '../recall.ts';
 
 /** Built-in segments first, then saved ones by name. */
 export async function listSegments({ em, workspace }: MeasureContext): Promise<SegmentDefinition[]> {
@@ -45,9 +46,12 @@ export async function segmentSizes(context: MeasureContext, segments: readonly S
 export async function filterSizes(context: MeasureContext, filters: readonly CustomerFilter[]): Promise<number[]> {
   if (filters.length === 0) return [];
   const conditions = await Promise.all(filters.map((filter) => conditionOf(context, filter)));
-  const { rows } = await sql<{ sizes: number[] }>`
+  const rows = await recallRows(
+    context,
+    sql<{ sizes: number[] }>`
     select array[${sql.join(conditions.map((condition) => sql`count(*) filter (where ${condition})`))}]::int[] as sizes
-    from (${await customerStates(context)}) c`.execute(context.em.getKysely());
+    from (${await customerStates(context)}) c`,
+  );
   return rows[0]!.sizes;
 }
 
@@ -60,8 +64,7 @@ export async function segmentsOf(
   const conditions = await Promise.all(segments.map((segment) => conditionOf(context, filterOf(segment))));
   const { rows } = await sql<{ id: string; member: boolean[] }>`
     select customer_id as id, array[${sql.join(conditions)}] as member
-    from (${await customerStates(context)}) c
-    where customer_id = any (${customerIds}::uuid[])`.execute(context.em.getKysely());
+    from (${await customerStates(context, customerIds)}) c`.execute(context.em.getKysely());
   return new Map(rows.map(({ id, member }) => [id, segments.filter((_, index) => member[index])]));
 }
 

@@ -4,6 +4,7 @@ import type { MeasureContext } from '../context.ts';
 import { fail } from '../../errors.ts';
 import type { Question } from '../figure.ts';
 import { converted, joinRates } from '../rates.ts';
+import { recallRows } from '../recall.ts';
 
 /** Ad spend on the account's local days, in the workspace's currency. Fails with BAD_INPUT for a choice of customers. */
 export function spendRows(context: MeasureContext, question: Question): RawBuilder<unknown> {
@@ -22,8 +23,12 @@ export function spendRows(context: MeasureContext, question: Question): RawBuild
 }
 
 /** The first day with spend. */
-export async function firstSpend({ em, workspace }: MeasureContext): Promise<string | null> {
-  const { rows } = await sql<{ day: string | null }>`
-    select min(day) as day from ad_spend where workspace_id = ${workspace.id}`.execute(em.getKysely());
+export async function firstSpend(context: MeasureContext): Promise<string | null> {
+  const { workspace } = context;
+  const rows = await recallRows(
+    context,
+    sql<{ day: string | null }>`
+    select min(day) as day from ad_spend where workspace_id = ${workspace.id}`,
+  );
   return rows[0]?.day ?? null;
 }

@@ -6,6 +6,7 @@ import { type PurchaseHistory, purchaseHistories } from './index.ts';
 import { confidence, type FittedValue, weeksPerMonth } from './fitted.ts';
 import { modelOn } from './model-of.ts';
 import { fewBuyers, outlookOf } from './outlook.ts';
+import { recallRows } from '../recall.ts';
 
 /** Why nothing is foretold: too few customers for a model, none who paid again, or the cost of goods unknown. */
 export type ForecastReason = 'NO_MODEL' | 'NO_SPEND_MODEL' | 'COST_UNKNOWN';
@@ -73,11 +74,13 @@ export async function forecastsOf(
 }
 
 /** What remains of net sales after the cost of goods, over all orders whose cost is known; null where none is. */
-export async function marginShare({ em, workspace, asOf }: MeasureContext): Promise<number | null> {
-  const { rows } = await sql<{ share: number | null }>`
+export async function marginShare(context: MeasureContext): Promise<number | null> {
+  const { workspace, asOf } = context;
+  const rows = await recallRows(
+    context,
+    sql<{ share: number | null }>`
     select (sum(net - cost) / nullif(sum(net), 0))::float8 as share from order_facts
-    where workspace_id = ${workspace.id} and valid and cost is not null and net is not null and day <= ${asOf}::date`.execute(
-    em.getKysely(),
+    where workspace_id = ${workspace.id} and valid and cost is not null and net is not null and day <= ${asOf}::date`,
   );
   return rows[0]!.share;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { holdWorkspace } from '../../model/data-version.ts';
 import type { Store } from '../../store/store.ts';
 import { openContext } from '../context.ts';
 import { addDays, daysBetween } from '../period.ts';
@@ -57,14 +58,18 @@ async function refresh(store: Store, workspaceId: string, signal: AbortSignal | 
   for (let from = 0; from < ids.length; from += writeSize) {
     const part = (values: Float64Array) => [...values.subarray(from, from + writeSize)];
     const values = part(scores.value).map((value) => (Number.isNaN(value) ? null : value.toFixed(6)));
-    await sql`
+    await change(
+      store,
+      workspaceId,
+      sql`
       insert into customer_forecasts (workspace_id, customer_id, model_id, as_of, alive, purchases, value)
       select ${workspaceId}::uuid, s.id, ${model.id}::uuid, ${asOf}::date, s.alive, s.purchases, s.value
       from unnest(${ids.slice(from, from + writeSize)}::uuid[], ${part(scores.alive)}::float8[],
         ${part(scores.purchases)}::float8[], ${values}::numeric[]) as s (id, alive, purchases, value)
       join purchase_histories h on h.workspace_id = ${workspaceId} and h.customer_id = s.id
       on conflict (workspace_id, customer_id) do update set model_id = excluded.model_id, as_of = excluded.as_of,
-        alive = excluded.alive, purchases = excluded.purchases, value = excluded.value`.execute(store.em().getKysely());
+        alive = excluded.alive, purchases = excluded.purchases, value = excluded.value`,
+    );
   }
   return ids.length;
 }
@@ -103,10 +108,19 @@ async function fitAnew(
 
 async function keep(store: Store, workspaceId: string, asOf: string, fit: FittedValue): Promise<KeptModel> {
   const model = { id: randomUUID(), asOf, fittedAt: new Date(), fit };
-  await sql`
+  await change(
+    store,
+    workspaceId,
+    sql`
     insert into value_models (workspace_id, id, as_of, fitted_at, name, fit)
-    values (${workspaceId}, ${model.id}, ${asOf}, ${model.fittedAt}, ${fit.name}, ${JSON.stringify(fit)}::jsonb)`.execute(
-    store.em().getKysely(),
+    values (${workspaceId}, ${model.id}, ${asOf}, ${model.fittedAt}, ${fit.name}, ${JSON.stringify(fit)}::jsonb)`,
   );
   return model;
+}
+
+async function change(store: Store, workspaceId: string, statement: RawBuilder<unknown>): Promise<void> {
+  await store.repeatable(async (em) => {
+    await holdWorkspace(em, workspaceId);
+    await statement.execute(em.getKysely());
+  });
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { fail } from '../../errors.ts';
+import { holdWorkspace } from '../../model/data-version.ts';
 import type { Store } from '../../store/store.ts';
 import { touchResolved } from '../touched.ts';
 import type { Tie } from './components.ts';
@@ -64,7 +65,7 @@ async function holdIdentities(
   workspaceId: string,
   ids: readonly string[],
 ): Promise<NamedIdentity[]> {
-  await sql`select from workspaces where id = ${workspaceId} for no key update`.execute(em.getKysely());
+  await holdWorkspace(em, workspaceId);
   const { rows } = await sql<NamedIdentity>`
     select id, customer_id as "customerId" from identities
     where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) order by seq`.execute(em.getKysely());

@@ -57,7 +57,7 @@ export async function shopOfMany(store: Store, customers: number): Promise<Works
         source_id, external_id, stream, record_key, run_id)
       select workspace_id, md5('r' || number)::uuid, id, placed_at + interval '5 days', 'REFUND', round(total / 2, 2), 0, 0, 0,
         ${lineage('refunds', sql`number`)}
-      from orders where workspace_id = ${id} and random() < 0.05`);
+      from orders where workspace_id = ${id} and placed_at < ${lastDay}::date - 5 and random() < 0.05`);
     await run(sql`insert into deliveries (workspace_id, id, order_id, promised_at, shipped_at, delivered_at, complete, status,
         source_id, external_id, stream, record_key, run_id)
       select workspace_id, id, id, placed_at + interval '4 days', placed_at + interval '1 day',

@@ -61,12 +61,15 @@ export function stageOf(
 }
 
 /**
- * Rows of every customer: the profile, the purchases up to the as-of day (null before the first order, but orders and net 0
+ * Rows of every customer, or of those named: the profile, the purchases up to the as-of day (null before the first order, but orders and net 0
  * there: these are null as known_orders and known_net), stage,
  * scores and RFM group (null before the first purchase, or where the value is unknown), and what is expected of the year
  * after the latest data (null on earlier days, and without a model).
  */
-export async function customerStates(context: MeasureContext): Promise<RawBuilder<unknown>> {
+export async function customerStates(
+  context: MeasureContext,
+  customerIds?: readonly string[],
+): Promise<RawBuilder<unknown>> {
   const { workspace, asOf } = context;
   const { recency, frequency, monetary, vip } = await readThresholds(context);
   const score = (value: RawBuilder<unknown>, ends: string[], type: RawBuilder<unknown>) =>
@@ -89,8 +92,9 @@ export async function customerStates(context: MeasureContext): Promise<RawBuilde
         case when f.orders > 0 then ${score(sql`f.purchase_days`, frequency, sql`int`)} end as frequency,
         case when f.orders > 0 then ${score(sql`f.net`, monetary, sql`numeric`)} end as monetary
       from customers c
-      left join (${customersAsOf(context)}) f on f.customer_id = c.id
+      left join (${customersAsOf(context, customerIds)}) f on f.customer_id = c.id
       left join customer_forecasts p on p.workspace_id = c.workspace_id and p.customer_id = c.id
       where c.workspace_id = ${workspace.id} and ${seen}
+        and ${customerIds ? sql`c.id = any (${customerIds}::uuid[])` : sql`true`}
     ) scored`;
 }

@@ -4,11 +4,15 @@ import type { MeasureContext } from './context.ts';
 /**
  * Rows (customer_id, orders, purchase_days, first_day, second_day, last_day, previous_day, gross, net, total, margin), one
  * for each customer with an order up to the as-of day: purchases, returns and cancellations as they stood then. An order
- * cancelled later counts as cancelled; a return counts from its own day, at that day's rate.
+ * cancelled later counts as cancelled; a return counts from its own day, at that day's rate. Of the customers named alone,
+ * where any are.
  */
-export function customersAsOf(context: MeasureContext): RawBuilder<unknown> {
+export function customersAsOf(context: MeasureContext, customerIds?: readonly string[]): RawBuilder<unknown> {
   const { workspace, asOf } = context;
-  if (isCurrent(context)) return sql`select * from customer_facts where workspace_id = ${workspace.id}`;
+  const chosen = (id: RawBuilder<unknown>) => (customerIds ? sql`${id} = any (${customerIds}::uuid[])` : sql`true`);
+  if (isCurrent(context)) {
+    return sql`select * from customer_facts where workspace_id = ${workspace.id} and ${chosen(sql`customer_id`)}`;
+  }
   return sql`
     select o.customer_id,
       count(*) filter (where o.purchase)::int as orders,
@@ -24,9 +28,11 @@ export function customersAsOf(context: MeasureContext): RawBuilder<unknown> {
     from order_facts o
     left join (
       select order_id, sum(merchandise) as merchandise, sum(merchandise + shipping + tax + other) as everything
-      from refund_facts where workspace_id = ${workspace.id} and day <= ${asOf}::date group by order_id
+      from refund_facts where workspace_id = ${workspace.id} and day <= ${asOf}::date and ${chosen(sql`customer_id`)}
+      group by order_id
     ) r on r.order_id = o.order_id
     where o.workspace_id = ${workspace.id} and o.customer_id is not null and o.day <= ${asOf}::date
+      and ${chosen(sql`o.customer_id`)}
     group by o.customer_id`;
 }
 

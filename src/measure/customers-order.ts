@@ -52,28 +52,39 @@ export interface Stretch {
 }
 
 /**
- * The stretches of a list that lie ahead, the next one first: an index leads through each, while no index leads through all
- * customers, of some of whom nothing is stored. Unknown values stand last, equal ones by id.
+ * The stretches of a list that lie ahead, the next one first. Through one of them an index leads, from the end at which the
+ * list begins; the rest has none, for of some customers nothing is stored. Unknown values stand last, equal ones by id.
  */
 export function stretchesAhead(key: CustomerSortKey, { direction, backwards, from }: Walk): Stretch[] {
   const { value, stored, type } = sortColumns[key];
+  const beginning = direction === 'DESC' ? sql`>` : sql`<`;
+  const isLed = stored ? sql`${stored} ${beginning} 0` : sql`${value} is not null`;
+  const by = stored ?? value;
   const descending = (direction === 'DESC') !== backwards;
   const [turn, further] = descending ? [sql`desc`, sql`<`] : [sql`asc`, sql`>`];
-  const order = backwards ? sql`c.customer_id desc` : sql`c.customer_id`;
+  const idOrder = backwards ? sql`c.customer_id desc` : sql`c.customer_id`;
   const nextId = sql`c.customer_id ${backwards ? sql`<` : sql`>`} ${from?.id}::uuid`;
   const at = sql`${from?.value}::${type}`;
-  const known = (among: RawBuilder<unknown>, by: RawBuilder<unknown>): Stretch => ({
-    where:
-      from === null || from.value === null
-        ? among
-        : sql`${among} and ${by} ${further}= ${at} and (${by} ${further} ${at} or ${nextId})`,
-    order: sql`${by} ${turn}, ${order}`,
-  });
-  const largestFirst = stored
-    ? [known(sql`${stored} > 0`, stored), known(sql`${value} = 0`, sql`0::int`), known(sql`${stored} < 0`, stored)]
-    : [known(sql`${value} is not null`, value)];
-  const allKnown = descending ? largestFirst : largestFirst.toReversed();
-  const unknown = { where: sql`${value} is null and ${from?.value === null ? nextId : sql`true`}`, order };
-  if (backwards) return from && from.value !== null ? allKnown : [unknown, ...allKnown];
-  return from?.value === null ? [unknown] : [...allKnown, unknown];
+
+  const led: Stretch = { where: isLed, order: sql`${by} ${turn}, ${idOrder}` };
+  const rest: Stretch = {
+    where: sql`(${isLed}) is not true`,
+    order: sql`${value} ${turn} nulls ${backwards ? sql`first` : sql`last`}, ${idOrder}`,
+  };
+  if (from === null) return backwards ? [rest, led] : [led, rest];
+  if (isLedAt(from.value)) {
+    const ahead = sql`${isLed} and ${by} ${further}= ${at} and (${by} ${further} ${at} or ${nextId})`;
+    return backwards ? [{ ...led, where: ahead }] : [{ ...led, where: ahead }, rest];
+  }
+  const beyond =
+    from.value === null
+      ? sql`(${value} is null and ${nextId} ${backwards ? sql`or ${value} is not null` : sql``})`
+      : sql`(${value} ${further} ${at} or (${value} = ${at} and ${nextId}) ${backwards ? sql`` : sql`or ${value} is null`})`;
+  const ahead = { ...rest, where: sql`${rest.where} and ${beyond}` };
+  return backwards ? [ahead, led] : [ahead];
+
+  function isLedAt(text: string | null): boolean {
+    if (!stored) return text !== null;
+    return direction === 'DESC' ? Number(text) > 0 : Number(text) < 0;
+  }
 }

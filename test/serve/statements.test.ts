@@ -7,7 +7,7 @@ const tenant = await api.tenant('Shop');
 beforeAll(() => loadDemo(api.store, tenant, { seed: 1, customers: 110 }));
 
 const query = `query ($first: Int!) {
-  customers(first: $first, sort: { key: ORDERS }) {
+  customers(first: $first, sort: { key: FIRST_SEEN }) {
     totalCount
     nodes {
       id name email

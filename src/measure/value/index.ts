@@ -49,9 +49,7 @@ export async function customerValues(
   const { rows } = await sql<Omit<CustomerValue, 'marginReason'> & { customerId: string }>`
     select customer_id as "customerId", orders, gross, net as revenue, total, margin,
       trim_scale(round(net / nullif(orders, 0), 6)) as "averageOrder", first_day as "firstOrder", last_day as "lastOrder"
-    from (${customersAsOf(context)}) f where customer_id = any (${customerIds}::uuid[])`.execute(
-    context.em.getKysely(),
-  );
+    from (${customersAsOf(context, customerIds)}) f`.execute(context.em.getKysely());
   return new Map(rows.map(({ customerId, ...value }) => [customerId, { ...value, marginReason: whyNoMargin(value) }]));
 }
 

@@ -99,8 +99,9 @@ export class Context {
     return (await loader.load(id)) as Value | null;
   }
 
-  /** Something was changed: what `batch` has read is read anew. */
+  /** Something was changed: figures, and what `batch` has read, are read anew. */
   forget(): void {
+    this.measures.clear();
     this.loaders.clear();
   }
 }

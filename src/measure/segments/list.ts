@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { holdWorkspace } from '../../model/data-version.ts';
 import { Segment } from '../../model/segment.ts';
 import type { MeasureContext } from '../context.ts';
 
@@ -8,6 +9,7 @@ type Customers = RawBuilder<unknown>;
 /** Puts customers on a list, with all their identities; who stands there already stays. */
 export async function addToList(context: MeasureContext, segmentId: string, customers: Customers): Promise<void> {
   const { em, workspace } = context;
+  await holdWorkspace(em, workspace.id);
   await sql`
     insert into segment_members (workspace_id, segment_id, identity_id, added_at)
     select i.workspace_id, ${segmentId}::uuid, i.id, ${new Date()}::timestamptz from identities i
@@ -18,6 +20,7 @@ export async function addToList(context: MeasureContext, segmentId: string, cust
 /** Takes customers off a list. Who stood there until now stays known, for the days before. */
 export async function takeOffList(context: MeasureContext, segmentId: string, customers: Customers): Promise<void> {
   const { em, workspace } = context;
+  await holdWorkspace(em, workspace.id);
   await sql`
     update segment_members set removed_at = ${new Date()}::timestamptz
     where workspace_id = ${workspace.id} and segment_id = ${segmentId}::uuid and removed_at is null

@@ -5,6 +5,7 @@ import type { CustomerFilter } from '../filter.ts';
 import { conditionOf } from '../filter-sql.ts';
 import type { Provenance } from '../metric.ts';
 import { ordersUpToNow, provenanceOf } from '../provenance.ts';
+import { recallRows } from '../recall.ts';
 import { type SegmentDefinition, filterOf } from './index.ts';
 
 export const segmentMoves = ['ENTERED', 'LEFT', 'STAYED'] as const;
@@ -50,9 +51,12 @@ export async function countMoves(
   after: MeasureContext,
   segment: SegmentDefinition,
 ): Promise<Record<SegmentMove, number>> {
-  const { rows } = await sql<{ move: SegmentMove; customers: number }>`
+  const rows = await recallRows(
+    after,
+    sql<{ move: SegmentMove; customers: number }>`
     select m.move, count(*)::int as customers from (${await movesBetween(before, after, segment)}) m
-    group by m.move`.execute(after.em.getKysely());
+    group by m.move`,
+  );
   return {
     ENTERED: 0,
     LEFT: 0,
@@ -84,9 +88,10 @@ export async function segmentDays(days: readonly MeasureContext[], segment: Segm
         (select count(*) from ${name(index + 1)} a
           join ${name(index)} b on b.customer_id = a.customer_id)::int as stayed`,
   );
-  const { rows } = await sql<{ before: number; size: number; stayed: number }>`
-    with ${sql.join(members)} select * from (${sql.join(counts, sql` union all `)}) counted order by place`.execute(
-    days[0]!.em.getKysely(),
+  const rows = await recallRows(
+    days[0]!,
+    sql<{ before: number; size: number; stayed: number }>`
+    with ${sql.join(members)} select * from (${sql.join(counts, sql` union all `)}) counted order by place`,
   );
   return rows.map(({ before, size, stayed }) => ({ size, entered: size - stayed, left: before - stayed }));
 }

@@ -4,6 +4,7 @@ import { customerStates } from '../customer-states.ts';
 import { conditionOf } from '../filter-sql.ts';
 import type { Provenance } from '../metric.ts';
 import { ordersUpToNow, provenanceOf } from '../provenance.ts';
+import { recallRows } from '../recall.ts';
 import { type SegmentDefinition, filterOf } from './index.ts';
 
 export interface SegmentOverlap {
@@ -31,10 +32,13 @@ export async function segmentOverlap(
   segments: readonly SegmentDefinition[],
 ): Promise<SegmentOverlap> {
   const conditions = await Promise.all(segments.map((segment) => conditionOf(context, filterOf(segment))));
-  const { rows } = await sql<{ member: boolean[]; customers: number }>`
+  const rows = await recallRows(
+    context,
+    sql<{ member: boolean[]; customers: number }>`
     select m.member, count(*)::int as customers from (
       select array[${sql.join(conditions)}] as member from (${await customerStates(context)}) c
-    ) m group by m.member order by customers desc, m.member desc`.execute(context.em.getKysely());
+    ) m group by m.member order by customers desc, m.member desc`,
+  );
   const sum = (chosen: typeof rows) => chosen.reduce((total, { customers }) => total + customers, 0);
   const combinations = rows
     .filter(({ member }) => member.includes(true))

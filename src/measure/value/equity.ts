@@ -3,6 +3,7 @@ import { type MeasureContext, openContext } from '../context.ts';
 import { isCurrent } from '../customers-as-of.ts';
 import type { Provenance } from '../metric.ts';
 import { buckets, daysBetween, type Grain, type Period } from '../period.ts';
+import { recall } from '../recall.ts';
 import { confidence, epoch } from './fitted.ts';
 import { type ForecastBase, forecastProvenance, type ForecastReason, marginShare } from './forecasts.ts';
 import { type HistoryColumns, readHistories, readHoldOut } from './histories.ts';
@@ -32,7 +33,12 @@ export interface Equity {
 const mostPoints = 60;
 
 /** As of the context's day, by the model that was in force then; worked out in a thread of its own. */
-export async function equityOn(context: MeasureContext, { months, base }: EquityQuery): Promise<Equity> {
+export function equityOn(context: MeasureContext, query: EquityQuery): Promise<Equity> {
+  const { months, base } = query;
+  return recall(context, ['customer equity', context.asOf, months, base], () => sumUp(context, query));
+}
+
+async function sumUp(context: MeasureContext, { months, base }: EquityQuery): Promise<Equity> {
   const { em, workspace, asOf } = context;
   const histories = await historiesOn(context);
   const customers = histories.repeats.length;

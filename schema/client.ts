@@ -351,7 +351,7 @@ export type TopCustomersQueryVariables = Exact<{
 }>;
 
 
-export type TopCustomersQuery = { customers: { totalCount: number, nodes: Array<{ id: string, name: string | null, value: { orders: number, lastOrder: string | null, revenue: { amount: string, currency: string } | null, averageOrder: { amount: string, currency: string } | null } | null, rfm: { recency: number, frequency: number, monetary: number, group: RfmGroup } | null, lifecycle: { stage: LifecycleStage } | null }> } | null };
+export type TopCustomersQuery = { customers: { totalCount: number, nodes: Array<{ id: string, name: string | null, value: { orders: number, lastOrder: string | null, revenue: { amount: string, currency: string } | null, averageOrder: { amount: string, currency: string } | null } | null, rfm: { recency: number, frequency: number, monetary: number, group: RfmGroup } | null, lifecycle: { stage: LifecycleStage } | null }> } | null, rfmThresholds: { asOf: string, purchasers: number, recency: Array<string>, frequency: Array<number>, monetary: Array<{ amount: string, currency: string }>, vip: { amount: string } | null, provenance: { method: string, formula: string, notes: Array<string> } } | null, rfmComparisons: Array<{ customers: number, agreement: number, source: { name: string } | null, groups: Array<{ sourceGroup: string, group: RfmGroup | null, customers: number, share: number }> }> | null };
 
 export type WorthInFutureQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1006,6 +1006,37 @@ export const TopCustomersDocument = new TypedDocumentString(`
       lifecycle {
         stage
       }
+    }
+  }
+  rfmThresholds {
+    asOf
+    purchasers
+    recency
+    frequency
+    monetary {
+      amount
+      currency
+    }
+    vip {
+      amount
+    }
+    provenance {
+      method
+      formula
+      notes
+    }
+  }
+  rfmComparisons {
+    source {
+      name
+    }
+    customers
+    agreement
+    groups {
+      sourceGroup
+      group
+      customers
+      share
     }
   }
 }

@@ -19,6 +19,7 @@ export function mapCustomer(customer: Payload): Draft[] {
       country: country === 'ZZ' ? undefined : country,
       region: textAt(customer, 'defaultAddress.province'),
       city: textAt(customer, 'defaultAddress.city'),
+      sourceGroup: textAt(customer, 'statistics.rfmGroup'),
       createdAt,
     }),
   };

@@ -71,7 +71,7 @@ export const customers: RootList = {
   fields: `id createdAt updatedAt firstName lastName
     defaultEmailAddress { emailAddress marketingState marketingUpdatedAt }
     defaultPhoneNumber { phoneNumber marketingState marketingUpdatedAt }
-    defaultAddress { countryCodeV2 province city }`,
+    defaultAddress { countryCodeV2 province city } statistics { rfmGroup }`,
   connections: {},
 };
 

@@ -36,6 +36,8 @@ export const Identity = defineEntity({
     country: text().nullable(),
     region: text().nullable(),
     city: text().nullable(),
+    /** The group that the source itself puts them into, in its own words. */
+    sourceGroup: text().nullable(),
     /** True where the source knew only a contact on a transaction, not an account. */
     guest: flag(),
     firstSeenAt: instant().nullable(),

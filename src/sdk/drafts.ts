@@ -23,6 +23,8 @@ const draft = {
     createdAt: instant.optional(),
     /** An id of the person that other records or sources share, such as a loyalty number. */
     personKey: key.optional(),
+    /** The group that the source itself puts the customer into by what they bought, in its own words. */
+    sourceGroup: text.optional(),
   }),
   /** A further identifier of a customer. */
   identity: z.strictObject({

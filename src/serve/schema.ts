@@ -36,6 +36,7 @@ import { OrderResolver } from './order.ts';
 import { ProductResolver } from './product.ts';
 import { ProvenanceInputResolver } from './provenance.ts';
 import { SourceRejects } from './reject.ts';
+import { RfmGroupsResolver } from './rfm-groups.ts';
 import { CustomerRfm } from './rfm-score.ts';
 import { RunMutations } from './run-changes.ts';
 import { RunStreams } from './run-stream.ts';
@@ -118,6 +119,7 @@ export function buildApi(): GraphQLSchema {
       ProductRecords,
       ProductResolver,
       ProvenanceInputResolver,
+      RfmGroupsResolver,
       RunMutations,
       RunStreams,
       RunSubscription,

@@ -16,7 +16,15 @@ export interface Mention {
   externalId: string;
   /** Known by a contact on a transaction alone. */
   guest: boolean;
-  profile: { name?: string; email?: string; phone?: string; country?: string; region?: string; city?: string };
+  profile: {
+    name?: string;
+    email?: string;
+    phone?: string;
+    country?: string;
+    region?: string;
+    city?: string;
+    sourceGroup?: string;
+  };
   identifiers: NormalIdentifier[];
 }
 
@@ -26,10 +34,10 @@ export interface Mention {
  */
 export function mentionOf({ type, data }: Draft, origin: Origin): Mention | null {
   if (type === 'customer') {
-    const { key, name, email, phone, country, region, city, personKey } = data;
+    const { key, name, email, phone, country, region, city, sourceGroup, personKey } = data;
     const identifiers = contacts(email, phone, origin);
     const person = normalise('PERSON', personKey, null);
-    const profile = { ...contactProfile(identifiers), ...defined({ name, country, region, city }) };
+    const profile = { ...contactProfile(identifiers), ...defined({ name, country, region, city, sourceGroup }) };
     return account(key, origin, profile, person ? [...identifiers, person] : identifiers);
   }
   if (type === 'identity') {

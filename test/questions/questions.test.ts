@@ -73,12 +73,16 @@ describe('the questions', () => {
   });
 
   it('the top 100 customers', async () => {
-    const { customers } = await ask(client.TopCustomersDocument);
+    const { customers, rfmThresholds, rfmComparisons } = await ask(client.TopCustomersDocument);
     const revenue = numbers(customers!.nodes.map(({ value }) => value?.revenue?.amount ?? null));
     expect(customers!.nodes).toHaveLength(Math.min(100, customers!.totalCount));
     expect(revenue).toEqual(revenue.toSorted((one, other) => other - one));
     const [best] = customers!.nodes;
     expect(best!.rfm!.monetary).toBe(5);
+    expect(Number(best!.value!.revenue!.amount)).toBeGreaterThan(Number(rfmThresholds!.monetary.at(-1)!.amount));
+    expect(rfmThresholds!.provenance.method).toBe('rfm-value-quintiles@1');
+    // The demo business has no groups of its own.
+    expect(rfmComparisons).toEqual([]);
     expect(best!.value!.orders).toBeGreaterThan(1);
     expect(best!.name).toBeTruthy();
   });

@@ -78,6 +78,7 @@ function addCustomer(shop: Shopify, index: number): Thing {
     },
     defaultPhoneNumber: null,
     defaultAddress: { countryCodeV2: 'IT', province: 'Torino', city: 'Torino' },
+    statistics: { rfmGroup: index % 3 === 0 ? null : 'PROMISING' },
   });
 }
 

@@ -84,6 +84,8 @@ describe.skipIf(!hasSchema)('a Shopify shop (skipped where ../shared/fixtures is
     expect(await count(workspaceId, 'product_costs')).toBe(120 + 7 * 2);
     const consents = await rows(workspaceId, 'granted', 'consents');
     expect([consents.length, consents.filter(({ granted }) => granted === true).length]).toEqual([60, 30]);
+    const groups = await rows(workspaceId, 'source_group', 'identities');
+    expect(groups.filter(({ source_group: group }) => group === 'PROMISING')).toHaveLength(40);
     expect([await count(workspaceId, 'carts'), await count(workspaceId, 'quotes')]).toEqual([12, 12]);
     const tests = [...shop.orders.values()].filter((order) => order['test'] === true);
     expect(await count(workspaceId, 'order_facts')).toBe(shop.orders.size - tests.length);

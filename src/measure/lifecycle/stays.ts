@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { MeasureContext } from '../context.ts';
 import { readThresholds, stageOf } from '../customer-states.ts';
 import { movements } from '../movements.ts';
+import { recallRows } from '../recall.ts';
 import type { LifecycleStage } from './stages.ts';
 
 /** Stays in a stage that are alike. */
@@ -17,11 +18,13 @@ export interface Stays {
  * Every stay of every customer in every stage, those that are alike counted together. Stages change on the days of purchases
  * and returns, and where a limit passes after one; the rules are those of lifecycle/math.ts.
  */
-export async function readStays(context: MeasureContext): Promise<Stays[]> {
-  const { em, workspace, asOf } = context;
+export async function readStays(context: MeasureContext): Promise<readonly Stays[]> {
+  const { workspace, asOf } = context;
   const { vip } = await readThresholds(context);
   const { churnAfterDays, newForDays } = workspace;
-  const { rows } = await sql<Stays>`
+  return recallRows(
+    context,
+    sql<Stays>`
     with days as (
       select customer_id, day, count(*) filter (where purchase) as orders,
         case when count(*) = count(value) then sum(value) end as value
@@ -60,6 +63,6 @@ export async function readStays(context: MeasureContext): Promise<Stays[]> {
       from changes where stage_before is distinct from stage window life as (partition by customer_id order by day)
     )
     select stage, next, coalesce(until, ${asOf}::date) - day as days, count(*)::int as count
-    from stays group by 1, 2, 3 order by 1, 2, 3`.execute(em.getKysely());
-  return rows;
+    from stays group by 1, 2, 3 order by 1, 2, 3`,
+  );
 }

@@ -62,7 +62,8 @@ export async function forgetProfiles(
   const customerIds = [...new Set(rows.map((identity) => identity.customer_id))];
   const freed = await forgetIdentifiers(em, workspaceId, described);
   await sql`
-    update identities set name = null, email = null, phone = null, country = null, region = null, city = null
+    update identities set name = null, email = null, phone = null, country = null, region = null, city = null,
+      source_group = null
     where workspace_id = ${workspaceId} and ${described('identities')}`.execute(em.getKysely());
   const sharing = [...rows.map(({ id }) => id), ...freed];
   const resolution = await resolve(em, { workspaceId, runId, founded: [], changed: [], sharing, dropped: [] });

@@ -79,8 +79,8 @@ function changedRow(known: IdentityRow, person: Person, { stream, runId }: Lande
 async function readIdentities(em: EntityManager, batch: LandedBatch, ids: string[]): Promise<Map<string, IdentityRow>> {
   const { rows } = await sql<IdentityRow & { seq: string }>`
     select workspace_id as "workspaceId", id, customer_id as "customerId", seq, name, email, phone, country, region, city,
-      guest, first_seen_at as "firstSeenAt", source_id as "sourceId", external_id as "externalId", stream,
-      record_key as "recordKey", run_id as "runId"
+      source_group as "sourceGroup", guest, first_seen_at as "firstSeenAt", source_id as "sourceId",
+      external_id as "externalId", stream, record_key as "recordKey", run_id as "runId"
     from identities where workspace_id = ${batch.workspaceId} and id = any(${ids}::uuid[])`.execute(em.getKysely());
   return new Map(rows.map((row) => [row.id, { ...row, seq: Number(row.seq) }]));
 }

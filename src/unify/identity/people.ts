@@ -9,9 +9,10 @@ export interface Profile {
   country: string | null;
   region: string | null;
   city: string | null;
+  sourceGroup: string | null;
 }
 
-export const profileFields = ['name', 'email', 'phone', 'country', 'region', 'city'] as const;
+export const profileFields = ['name', 'email', 'phone', 'country', 'region', 'city', 'sourceGroup'] as const;
 
 /** Everything a batch says of one identity. */
 export interface Person {
@@ -52,4 +53,12 @@ export function peopleOf(taken: readonly TakenDraft[]): Person[] {
 }
 
 const unknown = { described: false, firstSeen: Infinity };
-const nothing: Profile = { name: null, email: null, phone: null, country: null, region: null, city: null };
+const nothing: Profile = {
+  name: null,
+  email: null,
+  phone: null,
+  country: null,
+  region: null,
+  city: null,
+  sourceGroup: null,
+};

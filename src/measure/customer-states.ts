@@ -61,19 +61,22 @@ export function stageOf(
 }
 
 /**
- * Rows of every customer, or of those named: the profile, the purchases up to the as-of day (null before the first order, but orders and net 0
- * there: these are null as known_orders and known_net), stage,
- * scores and RFM group (null before the first purchase, or where the value is unknown), and what is expected of the year
- * after the latest data (null on earlier days, and without a model).
+ * Rows of every customer, or of those named: the profile, the purchases up to the as-of day (null before the first order,
+ * but orders and net 0 there: these are null as known_orders and known_net), stage, scores and RFM group (null before the
+ * first purchase, or where the value is unknown), and what is expected of the year after the latest data (null on earlier
+ * days, and without a model). Unless `ranked`, which takes a look at all customers first, stage, scores and group are null.
  */
 export async function customerStates(
   context: MeasureContext,
-  customerIds?: readonly string[],
+  { of: customerIds, ranked = true }: { of?: readonly string[]; ranked?: boolean } = {},
 ): Promise<RawBuilder<unknown>> {
   const { workspace, asOf } = context;
-  const { recency, frequency, monetary, vip } = await readThresholds(context);
-  const score = (value: RawBuilder<unknown>, ends: string[], type: RawBuilder<unknown>) =>
-    sql.join([sql`1`, ...ends.map((end) => sql`(${value} > ${end}::${type})::int`)], sql` + `);
+  const thresholds = ranked ? await readThresholds(context) : null;
+  const score = (value: RawBuilder<unknown>, ends: string[] | undefined, type: RawBuilder<unknown>) => {
+    if (!ends) return sql`null::int`;
+    const steps = [sql`1`, ...ends.map((end) => sql`(${value} > ${end}::${type})::int`)];
+    return sql`case when f.orders > 0 then ${sql.join(steps, sql` + `)} end`;
+  };
   const seen = isCurrent(context)
     ? sql`true`
     : sql`(f.customer_id is not null or c.first_seen_at is null
@@ -87,10 +90,10 @@ export async function customerStates(
         case when f.customer_id is null then 0 else f.net end as net, f.total, f.margin,
         f.orders as known_orders, f.net as known_net,
         ${predicted(sql`p.alive`)} as alive, ${predicted(sql`p.value`)} as predicted_value,
-        ${stageOf(context, sql`${asOf}::date`, sql`${vip}::numeric`)} as stage,
-        case when f.orders > 0 then ${score(sql`f.last_day`, recency, sql`date`)} end as recency,
-        case when f.orders > 0 then ${score(sql`f.purchase_days`, frequency, sql`int`)} end as frequency,
-        case when f.orders > 0 then ${score(sql`f.net`, monetary, sql`numeric`)} end as monetary
+        ${thresholds ? stageOf(context, sql`${asOf}::date`, sql`${thresholds.vip}::numeric`) : sql`null::text`} as stage,
+        ${score(sql`f.last_day`, thresholds?.recency, sql`date`)} as recency,
+        ${score(sql`f.purchase_days`, thresholds?.frequency, sql`int`)} as frequency,
+        ${score(sql`f.net`, thresholds?.monetary, sql`numeric`)} as monetary
       from customers c
       left join (${customersAsOf(context, customerIds)}) f on f.customer_id = c.id
       left join customer_forecasts p on p.workspace_id = c.workspace_id and p.customer_id = c.id

@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
 import { fail } from '../errors.ts';
 import type { MeasureContext } from './context.ts';
-import { customerStates } from './customer-states.ts';
 import { type CustomerSortKey, sortColumns, type Standing, stretchesAhead } from './customers-order.ts';
 import type { CustomerFilter } from './filter.ts';
-import { conditionOf } from './filter-sql.ts';
+import { asked } from './filter-sql.ts';
 import { recallRows } from './recall.ts';
 
 export interface CustomersPageQuery {
@@ -33,13 +32,13 @@ export async function customersPage(context: MeasureContext, query: CustomersPag
   const size = query.last ?? query.first ?? 20;
   const cursor = backwards ? query.before : query.after;
   const from = cursor === undefined ? null : decode(cursor, key, backwards ? 'before' : 'after');
-  const customers = await customerStates(context);
-  const matching = query.filter ? await conditionOf(context, query.filter) : sql`true`;
+  const { states, conditions } = await asked(context, query.filter ? [query.filter] : []);
+  const matching = conditions[0] ?? sql`true`;
   const rows: Standing[] = [];
   for (const { where, order } of stretchesAhead(key, { direction, backwards, from })) {
     if (rows.length > size) break;
     const found = sql<Standing>`
-      select c.customer_id as id, (${sortColumns[key].value})::text as value from (${customers}) c
+      select c.customer_id as id, (${sortColumns[key].value})::text as value from (${states}) c
       where ${where} and ${matching} order by ${order} limit ${size + 1 - rows.length}`;
     rows.push(...(await recallRows(context, found)));
   }
@@ -49,7 +48,7 @@ export async function customersPage(context: MeasureContext, query: CustomersPag
     hasNextPage: backwards ? from !== null : rows.length > size,
     hasPreviousPage: backwards ? rows.length > size : from !== null,
     totalCount: async () => {
-      const counted = sql<{ count: number }>`select count(*)::int as count from (${customers}) c where ${matching}`;
+      const counted = sql<{ count: number }>`select count(*)::int as count from (${states}) c where ${matching}`;
       return (await recallRows(context, counted))[0]!.count;
     },
   };

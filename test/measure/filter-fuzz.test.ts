@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CustomerFilter, DecimalRange, IntRange, Times } from '../../src/measure/filter.ts';
-import { conditionOf, customersWhere } from '../../src/measure/filter-sql.ts';
+import { asked, customersWhere } from '../../src/measure/filter-sql.ts';
 import { describeFilter } from '../../src/measure/filter-words.ts';
 import { stageOn } from '../../src/measure/lifecycle/math.ts';
 import { addDays, daysBetween } from '../../src/measure/period.ts';
@@ -207,11 +207,11 @@ describe('a random share', () => {
   it('is as large as it says, holds every smaller share, and is drawn anew by another seed', async () => {
     const context = await shop.context();
     const draws = async (seed: string, share: number) => {
-      const condition = await conditionOf(context, { sample: { seed, share } });
+      const { conditions } = await asked(context, [{ sample: { seed, share } }]);
       const { rows } = await sql<{ id: string }>`
         select c.customer_id::text as id from (
           select md5(n::text)::uuid as customer_id from generate_series(1, 20000) n) c
-        where ${condition}`.execute(context.em.getKysely());
+        where ${conditions[0]}`.execute(context.em.getKysely());
       return new Set(rows.map(({ id }) => id));
     };
     const [tenth, half, other] = [await draws('a', 0.1), await draws('a', 0.5), await draws('b', 0.5)];

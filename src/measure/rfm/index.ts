@@ -29,7 +29,9 @@ export async function rfmScores(
 ): Promise<Map<string, RfmScore>> {
   const { rows } = await sql<RfmScore & { customerId: string }>`
     select customer_id as "customerId", recency, frequency, monetary, rfm_group as group
-    from (${await customerStates(context, customerIds)}) c where rfm_group is not null`.execute(context.em.getKysely());
+    from (${await customerStates(context, { of: customerIds })}) c where rfm_group is not null`.execute(
+    context.em.getKysely(),
+  );
   return new Map(rows.map(({ customerId, ...score }) => [customerId, score]));
 }
 

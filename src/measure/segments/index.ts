@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import { Segment } from '../../model/segment.ts';
 import type { MeasureContext } from '../context.ts';
-import { customerStates } from '../customer-states.ts';
 import type { CustomerFilter } from '../filter.ts';
-import { conditionOf } from '../filter-sql.ts';
+import { asked } from '../filter-sql.ts';
 import { describeFilter } from '../filter-words.ts';
 import { plainFilter } from '../plain-filter.ts';
 import { builtInSegments, type SegmentDefinition } from './built-in.ts';
@@ -45,12 +44,15 @@ export async function segmentSizes(context: MeasureContext, segments: readonly S
 /** How many customers each filter finds, in the order asked. */
 export async function filterSizes(context: MeasureContext, filters: readonly CustomerFilter[]): Promise<number[]> {
   if (filters.length === 0) return [];
-  const conditions = await Promise.all(filters.map((filter) => conditionOf(context, filter)));
+  const { states, conditions } = await asked(context, filters);
+  const sizes = filters.map((_, index) => sql`count(*) filter (where m.member[${index + 1}::int])`);
+  // "offset 0" has the conditions asked row by row before they are counted: only then are their look-ups hashed.
   const rows = await recallRows(
     context,
     sql<{ sizes: number[] }>`
-    select array[${sql.join(conditions.map((condition) => sql`count(*) filter (where ${condition})`))}]::int[] as sizes
-    from (${await customerStates(context)}) c`,
+    select array[${sql.join(sizes)}]::int[] as sizes from (
+      select array[${sql.join(conditions)}] as member from (${states}) c offset 0
+    ) m`,
   );
   return rows[0]!.sizes;
 }
@@ -61,10 +63,10 @@ export async function segmentsOf(
   customerIds: readonly string[],
 ): Promise<Map<string, SegmentDefinition[]>> {
   const segments = await listSegments(context);
-  const conditions = await Promise.all(segments.map((segment) => conditionOf(context, filterOf(segment))));
+  const { states, conditions } = await asked(context, segments.map(filterOf), customerIds);
   const { rows } = await sql<{ id: string; member: boolean[] }>`
     select customer_id as id, array[${sql.join(conditions)}] as member
-    from (${await customerStates(context, customerIds)}) c`.execute(context.em.getKysely());
+    from (${states}) c`.execute(context.em.getKysely());
   return new Map(rows.map(({ id, member }) => [id, segments.filter((_, index) => member[index])]));
 }
 

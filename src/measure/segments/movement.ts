@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MeasureContext } from '../context.ts';
-import { customerStates } from '../customer-states.ts';
 import type { CustomerFilter } from '../filter.ts';
-import { conditionOf } from '../filter-sql.ts';
+import { asked, customersWhere } from '../filter-sql.ts';
 import type { Provenance } from '../metric.ts';
 import { ordersUpToNow, provenanceOf } from '../provenance.ts';
 import { recallRows } from '../recall.ts';
@@ -39,10 +38,9 @@ export async function movesBetween(
 
 async function membership(context: MeasureContext, segment: SegmentDefinition): Promise<RawBuilder<unknown>> {
   const filter = filterOf(segment);
-  const each = await Promise.all(conditionsOf(filter).map((condition) => conditionOf(context, condition)));
-  return sql`
-    select c.customer_id, ${await conditionOf(context, filter)} as member, array[${sql.join(each)}] as holds
-    from (${await customerStates(context)}) c`;
+  const { states, conditions } = await asked(context, [filter, ...conditionsOf(filter)]);
+  const [member, ...each] = conditions;
+  return sql`select c.customer_id, ${member} as member, array[${sql.join(each)}] as holds from (${states}) c`;
 }
 
 /** How many entered, left and stayed between two days. */
@@ -75,11 +73,10 @@ export interface SegmentDay {
 /** A segment at the ends of days, oldest first, each but the first with the moves from the one before. */
 export async function segmentDays(days: readonly MeasureContext[], segment: SegmentDefinition): Promise<SegmentDay[]> {
   const members = await Promise.all(
-    days.map(async (context, index) => {
-      const condition = await conditionOf(context, filterOf(segment));
-      const states = await customerStates(context);
-      return sql`${name(index)} as materialized (select c.customer_id from (${states}) c where ${condition})`;
-    }),
+    days.map(
+      async (context, index) =>
+        sql`${name(index)} as materialized (${await customersWhere(context, filterOf(segment))})`,
+    ),
   );
   const counts = days.slice(1).map(
     (_, index) => sql`

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { MeasureContext } from '../context.ts';
-import { customerStates } from '../customer-states.ts';
-import { conditionOf } from '../filter-sql.ts';
+import { asked } from '../filter-sql.ts';
 import type { Provenance } from '../metric.ts';
 import { ordersUpToNow, provenanceOf } from '../provenance.ts';
 import { recallRows } from '../recall.ts';
@@ -31,12 +30,12 @@ export async function segmentOverlap(
   context: MeasureContext,
   segments: readonly SegmentDefinition[],
 ): Promise<SegmentOverlap> {
-  const conditions = await Promise.all(segments.map((segment) => conditionOf(context, filterOf(segment))));
+  const { states, conditions } = await asked(context, segments.map(filterOf));
   const rows = await recallRows(
     context,
     sql<{ member: boolean[]; customers: number }>`
     select m.member, count(*)::int as customers from (
-      select array[${sql.join(conditions)}] as member from (${await customerStates(context)}) c
+      select array[${sql.join(conditions)}] as member from (${states}) c
     ) m group by m.member order by customers desc, m.member desc`,
   );
   const sum = (chosen: typeof rows) => chosen.reduce((total, { customers }) => total + customers, 0);

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { buildSchema } from 'graphql';
+import { globSync, readFileSync } from 'node:fs';
+import { buildSchema, parse, validate } from 'graphql';
 import { expect, it } from 'vitest';
 import { printSchema } from '../../src/serve/schema.ts';
 
@@ -15,4 +15,12 @@ it('describes every type, and every argument and field whose name leaves a quest
   const obvious = /(Input|Payload)$/;
   const silent = types.filter(({ name, description }) => !description && !builtIn.has(name) && !obvious.test(name));
   expect(silent.map(({ name }) => name)).toEqual([]);
+});
+
+it('knows everything that the pages ask', () => {
+  const pages = globSync(['README.md', 'docs/**/*.md']).map((page) => readFileSync(page, 'utf8'));
+  const asked = pages.flatMap((page) => [...page.matchAll(/^```graphql\n(.*?)^```/gms)].map(([, query]) => query!));
+  expect(asked.length).toBeGreaterThan(0);
+  const schema = buildSchema(committed);
+  expect(asked.flatMap((query) => validate(schema, parse(query)))).toEqual([]);
 });

@@ -153,9 +153,13 @@ export class SegmentResolver {
 @Resolver(() => Customer)
 export class CustomerSegments {
   @FieldResolver(() => [Segment], { description: 'The segments the customer is in.' })
-  async segments(@Root() customer: Customer, @Ctx() context: Context): Promise<SegmentDefinition[]> {
-    const found = await context.batch('segments of customer', customer.id, async (ids) =>
-      segmentsOf(await context.measure(), ids),
+  async segments(
+    @Root() customer: Customer,
+    @Ctx() context: Context,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: asOfDescription }) asOf?: string,
+  ): Promise<SegmentDefinition[]> {
+    const found = await context.batch(`segments of customer as of ${asOf}`, customer.id, async (ids) =>
+      segmentsOf(await context.measure(asOf ?? undefined), ids),
     );
     return found ?? [];
   }

@@ -7,6 +7,7 @@ import { receiveDelivery } from '../src/land/webhook/receive.ts';
 import { createApiKey, scopes } from '../src/model/api-key.ts';
 import { entities } from '../src/model/entities.ts';
 import { migrations } from '../src/model/migrations.ts';
+import { globalId } from '../src/serve/global-id.ts';
 import { startServer } from '../src/serve/server.ts';
 import { openDesk } from '../src/source-desk.ts';
 import { startEmbedded } from '../src/store/embedded.ts';
@@ -41,11 +42,13 @@ try {
     host: '127.0.0.1',
     port: 0,
   });
+  const [segment, other] = ['vip-and-frequent-buyer', 'one-time-buyer'].map((id) => globalId('Segment', id));
+  const variables = { email: 'buyer1@posta.example', id: segment, other };
   const ask = async (query: string): Promise<void> => {
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${secret}` },
-      body: JSON.stringify({ query, variables: { email: 'buyer1@posta.example' } }),
+      body: JSON.stringify({ query, variables }),
     });
     const { errors } = (await response.json()) as { errors?: { message: string }[] };
     if (errors) throw new Error(errors[0]!.message);

@@ -3,7 +3,7 @@ import { amongCustomers, spanRows } from '../aggregate.ts';
 import type { MeasureContext } from '../context.ts';
 import { stageOf, vipShare } from '../customer-states.ts';
 import type { Question, Reading } from '../figure.ts';
-import { movements } from '../movements.ts';
+import { lives } from '../lives.ts';
 import { recallRows } from '../recall.ts';
 
 /**
@@ -13,20 +13,16 @@ import { recallRows } from '../recall.ts';
 export async function readStages(context: MeasureContext, question: Question): Promise<readonly Reading[]> {
   const { workspace, asOf } = context;
   const ends = sql`select (s.number - 1)::int as span, least(s.last, ${asOf}::date) as last from ${spanRows(question.spans)}`;
-  const purchases = sql`
-    select e.span, e.last as as_of, m.customer_id, count(*) filter (where m.purchase) as orders,
-      count(*) filter (where m.purchase and m.previous_day is distinct from m.day) as purchase_days, min(m.day) filter (where m.purchase) as first_day,
-      max(m.day) filter (where m.purchase) as last_day, case when count(*) = count(m.value) then sum(m.value) end as net,
-      max(m.previous_day) filter (where m.purchase and m.previous_day < m.day) as previous_day
-    from (${ends}) e
-    join (${movements(context)}) m on m.day <= e.last and ${amongCustomers(question.customers, sql`m.customer_id`)}
-    group by e.span, e.last, m.customer_id
-    having count(*) filter (where m.purchase) > 0`;
   const stage = (vip: RawBuilder<unknown>) => stageOf(context, sql`f.as_of`, vip);
   const rows = await recallRows(
     context,
     sql<Reading>`
-    with f as materialized (${purchases}),
+    with lives as materialized (${lives(context, question.customers)}),
+    f as materialized (
+      select e.span, e.last as as_of, l.* from (${ends}) e
+      join lives l on l.day <= e.last and (l.next_day > e.last or l.next_day is null)
+      where l.orders > 0
+    ),
     vips as (
       select f.span, percentile_disc(${1 - vipShare}::float8) within group (order by f.net) as value
       from f where ${stage(sql`null::numeric`)} = 'LOYAL' group by f.span

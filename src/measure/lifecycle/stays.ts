@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { MeasureContext } from '../context.ts';
 import { readThresholds, stageOf } from '../customer-states.ts';
-import { movements } from '../movements.ts';
+import { lives } from '../lives.ts';
 import { recallRows } from '../recall.ts';
 import type { LifecycleStage } from './stages.ts';
 
@@ -25,24 +25,7 @@ export async function readStays(context: MeasureContext): Promise<readonly Stays
   return recallRows(
     context,
     sql<Stays>`
-    with days as (
-      select customer_id, day, count(*) filter (where purchase) as orders,
-        case when count(*) = count(value) then sum(value) end as value
-      from (${movements(context)}) m group by customer_id, day
-    ),
-    purchases as (
-      select d.*, max(day) filter (where orders > 0) over (
-        partition by customer_id order by day rows between unbounded preceding and 1 preceding) as purchase_before
-      from days d
-    ),
-    lives as (
-      select customer_id, day, lead(day) over life as next_day, sum(orders) over life as orders,
-        count(*) filter (where orders > 0) over life as purchase_days,
-        min(day) filter (where orders > 0) over life as first_day, max(day) filter (where orders > 0) over life as last_day,
-        max(purchase_before) filter (where orders > 0) over life as previous_day,
-        case when bool_and(value is not null) over life then sum(value) over life end as net
-      from purchases window life as (partition by customer_id order by day)
-    ),
+    with lives as materialized (${lives(context, null)}),
     turns as (
       select f.customer_id, turn.day, ${stageOf(context, sql`turn.day`, sql`${vip}::numeric`)} as stage
       from lives f cross join unnest(array[f.day, f.last_day + ${Math.ceil(churnAfterDays / 2)}::int,

@@ -43,7 +43,12 @@ try {
     port: 0,
   });
   const [segment, other] = ['vip-and-frequent-buyer', 'one-time-buyer'].map((id) => globalId('Segment', id));
-  const variables = { email: 'buyer1@posta.example', id: segment, other };
+  const variables = {
+    email: 'buyer1@posta.example',
+    id: segment,
+    other,
+    filter: { ordered: { period: { last: 'P90D' }, count: { gte: 2 } } },
+  };
   const ask = async (query: string): Promise<void> => {
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',

@@ -9,6 +9,7 @@ import {
   buckets,
   resolvePeriod,
 } from '../measure/period.ts';
+import { recallRows } from '../measure/recall.ts';
 import { type SegmentDefinition, filterOf, inWords } from '../measure/segments/index.ts';
 import {
   type SegmentMove as Move,
@@ -161,10 +162,16 @@ export class SegmentMovementResolver {
     const id = sql`m.customer_id`;
     const page = pageOf(args, { name: `customers ${move}`, value: sql`${id}::text`, type: 'text', id });
     const from = sql`(${await movesBetween(before, after, segment)}) m where m.move = ${move}`;
-    const rows = await context.rows(sql<MovedRow>`
+    const rows = await recallRows(
+      after,
+      sql<MovedRow>`
       select m.customer_id as id, ${page.sortValue} as "sortValue", m.held, m.holds from ${from} and ${page.where}
-      order by ${page.orderBy} limit ${page.limit}`);
-    const { edges, pageInfo, totalCount } = page.connection(rows, () => context.count(from));
+      order by ${page.orderBy} limit ${page.limit}`,
+    );
+    const { edges, pageInfo, totalCount } = page.connection([...rows], async () => {
+      const [all] = await recallRows(after, sql<{ count: number }>`select count(*)::int as count from ${from}`);
+      return all!.count;
+    });
     const conditions = await inWords(after, conditionsOf(filterOf(segment)));
     const moved = await Promise.all(
       edges.map(async ({ cursor, node }) => ({

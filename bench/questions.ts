@@ -42,11 +42,10 @@ try {
     host: '127.0.0.1',
     port: 0,
   });
-  const [segment, other] = ['vip-and-frequent-buyer', 'one-time-buyer'].map((id) => globalId('Segment', id));
   const variables = {
     email: 'buyer1@posta.example',
-    id: segment,
-    other,
+    id: globalId('Segment', 'vip-and-frequent-buyer'),
+    other: globalId('Segment', 'one-time-buyer'),
     filter: { ordered: { period: { last: 'P90D' }, count: { gte: 2 } } },
   };
   const ask = async (query: string): Promise<void> => {

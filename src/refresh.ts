@@ -1,13 +1,33 @@
-import { type Refreshed, refreshFigures } from './measure/refresh/index.ts';
+import { refreshFigures } from './measure/refresh/index.ts';
 import { refreshForecasts } from './measure/value/refresh.ts';
 import type { Store } from './store/store.ts';
 
-/** Works out everything that follows from what was touched: the figures, and then what they let expect. */
-export async function refresh(
-  store: Store,
-  workspaceId: string,
-  options: { onProgress?: ((done: Refreshed) => void) | undefined; signal?: AbortSignal | undefined } = {},
-): Promise<void> {
-  await refreshFigures(store, workspaceId, options.onProgress);
-  await refreshForecasts(store, workspaceId, options.signal);
+/** How far it is: customers whose figures were worked out, to whom models are being fitted, or who were scored with them. */
+export interface RefreshProgress {
+  step: 'FIGURES' | 'MODEL' | 'SCORES';
+  customers: number;
+}
+
+interface Options {
+  onProgress?: ((progress: RefreshProgress) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Works out everything that follows from what was touched: the figures, and then what they let expect. Returns false where
+ * `signal` has stopped it: what was not reached yet is still marked, and the next time goes on there.
+ */
+export async function refresh(store: Store, workspaceId: string, options: Options = {}): Promise<boolean> {
+  const { onProgress, signal } = options;
+  try {
+    await refreshFigures(store, workspaceId, {
+      signal,
+      onProgress: ({ customers }) => onProgress?.({ step: 'FIGURES', customers }),
+    });
+    await refreshForecasts(store, workspaceId, options);
+    return true;
+  } catch (error) {
+    if (signal?.aborted && error === signal.reason) return false;
+    throw error;
+  }
 }

@@ -101,7 +101,7 @@ async function take(
     if (isExpected(error, 'RUN_ALREADY_RUNNING')) return false;
     throw error;
   }
-  await refresh(store, receiver.workspaceId);
+  await refresh(store, receiver.workspaceId, { signal });
   return true;
 }
 

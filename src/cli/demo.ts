@@ -6,6 +6,7 @@ import { createWorkspace } from '../model/new-workspace.ts';
 import { Run, Source } from '../model/source.ts';
 import { Workspace } from '../model/workspace.ts';
 import type { Store } from '../store/store.ts';
+import { refresh } from '../refresh.ts';
 import { syncSource } from '../sync.ts';
 import { withStore } from './database.ts';
 import { ProgressBar } from './progress-bar.ts';
@@ -42,21 +43,25 @@ export async function loadDemo(
   const ended = source
     ? await em.count(Run, { workspaceId, sourceId: source.id, status: { $in: ['SUCCEEDED', 'PARTIAL'] } })
     : 0;
-  if (ended >= (part === 'first' ? 1 : 2)) return;
+  if (ended >= (part === 'first' ? 1 : 2)) {
+    // It may have been stopped while it worked out its figures.
+    await refresh(store, workspaceId, { signal });
+    return;
+  }
   const settings = source?.settings ?? { endsOn: DateTime.utc().minus({ days: 1 }).toISODate() };
   const bar = new ProgressBar(process.stdout.isTTY);
   if (part === 'rest')
     console.log('\nLoading the rest of the demo: ad spend, carts, visits, tickets, surveys, quotes, mail.');
-  const { status } = await syncSource(store, {
+  const { refreshed } = await syncSource(store, {
     workspaceId,
     sourceId: await connectSource(store, { workspaceId, connector: demoConnector.id, name: sourceName, settings }),
     connector: part === 'first' ? firstPart : demoConnector,
     config: demoConnector.parse(settings),
     onProgress: (progress) => bar.show(progress),
-    onRefresh: (done) => bar.showFigures(done),
+    onRefresh: (progress) => bar.showRefresh(progress),
     ...(signal ? { signal } : {}),
   });
-  if (part === 'rest' && status !== 'CANCELLED') console.log('The demo is complete.');
+  if (part === 'rest' && refreshed) console.log('The demo is complete.');
 }
 
 export const demoCommand = new Command('demo')

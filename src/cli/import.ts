@@ -7,7 +7,7 @@ import type { RunSummary } from '../land/run-log.ts';
 import { connectSource } from '../land/source.ts';
 import type { Workspace } from '../model/workspace.ts';
 import type { Store } from '../store/store.ts';
-import { syncSource } from '../sync.ts';
+import { type SyncSummary, syncSource } from '../sync.ts';
 import { withStore } from './database.ts';
 import { dryRun } from './dry-run.ts';
 import { interruption } from './interruption.ts';
@@ -94,7 +94,7 @@ async function importFolder(store: Store, folder: string, mapping: MappingFile, 
       last.set(progress.stream, progress);
       bar.show(progress);
     },
-    onRefresh: (done) => bar.showFigures(done),
+    onRefresh: (progress) => bar.showRefresh(progress),
     signal: interrupted.signal,
   });
   interrupted.forget();
@@ -106,12 +106,14 @@ async function importFolder(store: Store, folder: string, mapping: MappingFile, 
     console.log(`\nTo list them all: npx clientela rejects ${JSON.stringify(name)}${where} --csv rejects.csv`);
   }
   console.log(`\n${ending(run, workspace)}`);
-  if (run.status === 'CANCELLED') return 130;
+  if (!run.refreshed) return 130;
   return run.status === 'FAILED' || (run.read > 0 && run.rejected >= run.read) ? 1 : 0;
 }
 
-function ending(run: RunSummary, workspace: Workspace): string {
+function ending(run: SyncSummary, workspace: Workspace): string {
   if (run.status === 'CANCELLED') return 'Stopped. What was read is kept; the same command goes on where it stopped.';
+  if (!run.refreshed)
+    return `${whatWasDone(run)}\nNot all figures are worked out yet: the same command goes on with them.`;
   if (run.read === 0 && run.status === 'FAILED') return 'Nothing was read.';
   return `${whatWasDone(run)}
 To ask the workspace "${workspace.name}", make a key to it, and start the server where it does not run yet:

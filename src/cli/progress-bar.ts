@@ -1,6 +1,15 @@
 import cliProgress from 'cli-progress';
 import type { Progress } from '../land/progress.ts';
+import type { RefreshProgress } from '../refresh.ts';
 import { count } from './table.ts';
+
+const refreshTexts: Record<RefreshProgress['step'], (customers: string) => string> = {
+  FIGURES: (customers) => `figures of ${customers} customers worked out`,
+  MODEL: (customers) => `models are fitted to ${customers} customers; Ctrl-C leaves that to the next run`,
+  SCORES: (customers) => `the next year of ${customers} customers foretold`,
+};
+/** As long as the longest of these lines, so that each wipes out the one before. */
+const lineLength = 80;
 
 /** A stream that is being read. */
 interface Shown {
@@ -33,9 +42,9 @@ export class ProgressBar {
     this.bars = undefined;
   }
 
-  /** How many customers' figures have been worked out: a line that counts on a terminal, nothing elsewhere. */
-  showFigures({ customers }: { customers: number }): void {
-    if (this.isTerminal) process.stdout.write(`\rfigures of ${count(customers)} customers worked out`);
+  /** What is worked out from what was read: a line that counts on a terminal, nothing elsewhere. */
+  showRefresh({ step, customers }: RefreshProgress): void {
+    if (this.isTerminal) process.stdout.write(`\r${refreshTexts[step](count(customers)).padEnd(lineLength)}`);
   }
 
   private begin({ stream, share }: Progress): Shown {

@@ -1,10 +1,9 @@
 import { Command } from 'commander';
 import { fail } from '../errors.ts';
 import { type Access, openSource } from '../land/open-source.ts';
-import type { RunSummary } from '../land/run-log.ts';
 import { Source } from '../model/source.ts';
 import type { Store } from '../store/store.ts';
-import { syncSource } from '../sync.ts';
+import { type SyncSummary, syncSource } from '../sync.ts';
 import { withStore } from './database.ts';
 import { interruption } from './interruption.ts';
 import { ProgressBar } from './progress-bar.ts';
@@ -67,19 +66,20 @@ async function syncOne(
   access: Access,
   { workspaceId, id: sourceId }: Source,
   how: { signal: AbortSignal; full: boolean },
-): Promise<RunSummary> {
+): Promise<SyncSummary> {
   const bar = new ProgressBar(process.stdout.isTTY);
   return syncSource(store, {
     ...(await openSource(store, access, { workspaceId, sourceId })),
     ...how,
     onProgress: (progress) => bar.show(progress),
-    onRefresh: (done) => bar.showFigures(done),
+    onRefresh: (progress) => bar.showRefresh(progress),
   });
 }
 
-function ending({ status, read, written, rejected, deleted }: RunSummary): string {
+function ending({ status, read, written, rejected, deleted, refreshed }: SyncSummary): string {
   if (status === 'CANCELLED') return 'Stopped. What was read is kept; the next run goes on where this one stopped.';
   const gone = deleted > 0 ? `, ${count(deleted)} gone` : '';
   const counts = `${count(read)} records read, ${count(written)} of them new or changed, ${count(rejected)} rejected${gone}`;
-  return status === 'FAILED' ? `${counts}. Not all could be read, see above.` : `${counts}.`;
+  const left = refreshed ? '' : ' Not all figures are worked out yet: the next run goes on with them.';
+  return status === 'FAILED' ? `${counts}. Not all could be read, see above.${left}` : `${counts}.${left}`;
 }

@@ -108,6 +108,22 @@ export class SyncRunResolver {
     return run;
   }
 
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether figures are still to be worked out from what this run or another brought. A run ends with what it read; the ' +
+      'figures of the customers whom it touched follow.',
+  })
+  async figuresPending(@Root() _run: SyncRun, @Ctx() context: Context): Promise<boolean> {
+    const pending = await context.batch('figures pending', context.workspaceId, async (ids) => {
+      const rows = await context.rows(sql<{ id: string; pending: boolean }>`
+        select w.id, exists (select from touched_customers t where t.workspace_id = w.id)
+          or exists (select from touched_orders t where t.workspace_id = w.id) as pending
+        from workspaces w where w.id = any (${ids})`);
+      return new Map(rows.map((row) => [row.id, row.pending]));
+    });
+    return pending === true;
+  }
+
   @FieldResolver(() => Source, { nullable: true })
   source(@Root() run: SyncRun, @Ctx() context: Context): Promise<Source | null> {
     return loadSource(context, run.sourceId);

@@ -29,12 +29,13 @@ export interface Refreshed {
 
 /**
  * Works out anew the figures of what was touched: all orders of every customer involved, and orders without a customer.
- * A chunk is one transaction that also takes its touches away, so that a killed process loses nothing.
+ * A chunk is one transaction that also takes its touches away, so that a killed process loses nothing; between
+ * two of them `signal` stops it, and its reason is thrown.
  */
 export async function refreshFigures(
   store: Store,
   workspaceId: string,
-  onProgress?: (done: Refreshed) => void,
+  { onProgress, signal }: { onProgress?: (done: Refreshed) => void; signal?: AbortSignal | undefined } = {},
 ): Promise<Refreshed> {
   const workspace = await store.em().findOne(Workspace, { id: workspaceId });
   if (!workspace) return fail('NOT_FOUND', { kind: 'workspace', id: workspaceId, wayOut: 'Create it first.' });
@@ -42,6 +43,7 @@ export async function refreshFigures(
   if (large) await analyze(store, loaded);
   const done = { customers: 0, orders: 0 };
   for (;;) {
+    signal?.throwIfAborted();
     const chunk = await store.repeatable(async (em) => {
       const taken = await takeChunk(em, workspaceId);
       await writeOrderFacts(em, workspace, taken.orders);

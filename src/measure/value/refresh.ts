@@ -18,12 +18,17 @@ const rescoreAfterDays = 7;
 const mostHoldOutWeeks = 26;
 const writeSize = 5000;
 
+interface Options {
+  onProgress?: ((progress: { step: 'MODEL' | 'SCORES'; customers: number }) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Brings models and scores up to date: fits anew where the model has become old, and scores the customers that were touched
  * since, or all of them with a new model. The mathematics runs in a thread of its own. A second process leaves it to the
- * first. Returns how many customers were scored.
+ * first. `signal` ends the thread at once, and its reason is thrown; scores written so far stay. Returns how many customers were scored.
  */
-export async function refreshForecasts(store: Store, workspaceId: string, signal?: AbortSignal): Promise<number> {
+export async function refreshForecasts(store: Store, workspaceId: string, options: Options = {}): Promise<number> {
   const holder = store.em();
   await holder.begin();
   try {
@@ -31,19 +36,19 @@ export async function refreshForecasts(store: Store, workspaceId: string, signal
       select pg_try_advisory_xact_lock(hashtextextended(${`clientela forecasts ${workspaceId}`}, 0)) as held`.execute(
       holder.getKysely(),
     );
-    return rows[0]!.held ? await refresh(store, workspaceId, signal) : 0;
+    return rows[0]!.held ? await refresh(store, workspaceId, options) : 0;
   } finally {
     await holder.rollback();
   }
 }
 
-async function refresh(store: Store, workspaceId: string, signal: AbortSignal | undefined): Promise<number> {
+async function refresh(store: Store, workspaceId: string, { onProgress, signal }: Options): Promise<number> {
   const em = store.em();
   const { asOf, span } = await openContext(em, workspaceId);
   if (!span) return 0;
   let model = await modelOn(em, workspaceId, asOf);
   if (!model || (await isOld(store, workspaceId, model, asOf))) {
-    const fit = await fitAnew(store, workspaceId, { asOf, from: span.from }, signal);
+    const fit = await fitAnew(store, workspaceId, { asOf, from: span.from }, { onProgress, signal });
     if (!fit) return 0;
     model = await keep(store, workspaceId, asOf, fit);
   }
@@ -56,6 +61,7 @@ async function refresh(store: Store, workspaceId: string, signal: AbortSignal | 
   const task = { fitted: model.fit, histories: columns, asOf: daysBetween(epoch, asOf) };
   const scores = await runTask('score', task, signal);
   for (let from = 0; from < ids.length; from += writeSize) {
+    signal?.throwIfAborted();
     const part = (values: Float64Array) => [...values.subarray(from, from + writeSize)];
     const values = part(scores.value).map((value) => (Number.isNaN(value) ? null : value.toFixed(6)));
     await change(
@@ -70,6 +76,7 @@ async function refresh(store: Store, workspaceId: string, signal: AbortSignal | 
       on conflict (workspace_id, customer_id) do update set model_id = excluded.model_id, as_of = excluded.as_of,
         alive = excluded.alive, purchases = excluded.purchases, value = excluded.value`,
     );
+    onProgress?.({ step: 'SCORES', customers: Math.min(from + writeSize, ids.length) });
   }
   return ids.length;
 }
@@ -87,10 +94,11 @@ async function fitAnew(
   store: Store,
   workspaceId: string,
   { asOf, from }: { asOf: string; from: string },
-  signal: AbortSignal | undefined,
+  { onProgress, signal }: Options,
 ): Promise<FittedValue | null> {
   const em = store.em();
   const { columns } = await readHistories(em, workspaceId, sql`h.last_day <= ${asOf}::date`);
+  onProgress?.({ step: 'MODEL', customers: columns.repeats.length });
   const weeks = Math.min(mostHoldOutWeeks, Math.floor(daysBetween(from, asOf) / 21));
   const day = addDays(asOf, -7 * weeks);
   const before = weeks > 0 ? await readHoldOut(em, workspaceId, day) : null;

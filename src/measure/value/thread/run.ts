@@ -5,7 +5,7 @@ import type { TaskName, Tasks } from './task.ts';
 const script = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url);
 
 /** Works something out in a thread of its own, which ends at once when `signal` is aborted; then it throws the signal's reason. */
-export function runTask<Name extends TaskName>(
+export async function runTask<Name extends TaskName>(
   name: Name,
   input: Tasks[Name]['input'],
   signal?: AbortSignal,

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MeasureContext } from './context.ts';
 import type { Provenance, ProvenanceInput } from './metric.ts';
-import { recallRows } from './recall.ts';
+import { recall } from './recall.ts';
 
 /** Where a figure comes from: `rows` selects what fed it, with (source_id, stream). */
 export async function provenanceOf(
@@ -10,13 +10,15 @@ export async function provenanceOf(
   rows: RawBuilder<unknown>,
   notes: string[] = [],
 ): Promise<Provenance> {
-  const inputs = await recallRows(
-    context,
-    sql<ProvenanceInput>`
+  const db = context.em.getKysely();
+  const fed = sql<ProvenanceInput>`
     select source_id as "sourceId", stream, count(*)::int as rows from (${rows}) fed
-    group by source_id, stream order by source_id, stream`,
-  );
-  return { method, formula, computedAt: new Date(), dataThrough: context.dataThrough, inputs, notes };
+    group by source_id, stream order by source_id, stream`.compile(db);
+  const { inputs, computedAt } = await recall(context, ['fed', method, fed.sql, fed.parameters], async () => ({
+    inputs: (await db.executeQuery(fed)).rows,
+    computedAt: new Date(),
+  }));
+  return { method, formula, computedAt, dataThrough: context.dataThrough, inputs, notes };
 }
 
 /** All orders up to the as-of day of customers, or of those that the statement selects: what customer figures rest on. */

@@ -30,6 +30,19 @@ const listId = '00000000-0000-4000-8000-00000000000a';
 const day = (index: number) => new Date(Date.UTC(2025, 0, 1 + index)).toISOString();
 const period = { from: '2025-01-01', to: '2025-12-31' };
 
+/** One of each kind: the others are read by the same statements. */
+const asked = new Set([
+  'revenue',
+  'new_customers',
+  'customers',
+  'repeat_rate',
+  'churn_rate',
+  'gini_of_revenue',
+  'on_time_delivery_rate',
+  'review_score',
+  'ad_spend',
+]);
+
 /** Everything that is asked of a workspace. Who asks in a transaction shares no answer with anybody. */
 async function answers(context: MeasureContext) {
   const halfway = await openContext(context.em, context.workspace.id, '2025-05-01');
@@ -46,7 +59,7 @@ async function answers(context: MeasureContext) {
     pages.push([page.rows, await page.totalCount()]);
   }
   const figures = [];
-  for (const { key, dimensions } of metrics) {
+  for (const { key, dimensions } of metrics.filter((metric) => asked.has(metric.key))) {
     const breakdown = dimensions.find((dimension) => dimension === 'source') ?? dimensions[0];
     const {
       provenance,
@@ -181,7 +194,7 @@ async function open(): Promise<Business> {
 it('what is remembered is what is worked out anew, whatever happens in between', async () => {
   const happening = fc.tuple(fc.constantFrom(...Object.keys(events)), fc.nat(200));
   await fc.assert(
-    fc.asyncProperty(fc.array(happening, { minLength: 5, maxLength: 9 }), async (course) => {
+    fc.asyncProperty(fc.array(happening, { minLength: 4, maxLength: 7 }), async (course) => {
       const business = await open();
       await remembered(business);
       for (const [name, any] of course) {
@@ -212,7 +225,11 @@ it('what has been asked before is asked of the database no more, and by two at o
     await work();
     return sent.mock.calls.length;
   };
-  const ask = async () => measureMetric(await context(), 'revenue', { period, grain: 'MONTH' });
+  const computedAt = new Set<number>();
+  const ask = async () => {
+    const { provenance } = await measureMetric(await context(), 'revenue', { period, grain: 'MONTH' });
+    computedAt.add(provenance.computedAt.getTime());
+  };
   const opening = await count(context);
   const first = await count(() => Promise.all([ask(), ask()]));
   expect(first).toBe(2 * opening + 2);
@@ -220,6 +237,8 @@ it('what has been asked before is asked of the database no more, and by two at o
   await refreshFigures(store, business.workspaceId);
   expect(await count(ask)).toBe(opening);
   await business.tell(each(order(3)));
+  expect(computedAt.size).toBe(1);
   expect(await count(ask)).toBe(opening + 2);
+  expect(computedAt.size).toBe(2);
   sent.mockRestore();
 });

@@ -87,7 +87,7 @@ export class Connection {
       if (answer.meaning === 'shrink') throw new TooMuch(what);
       if (answer.meaning === 'auth' && this.tokens && !renewed) {
         renewed = true;
-        await this.renew();
+        await this.renew(answer.token);
         continue;
       }
       const limited = answer.meaning === 'ratelimit';
@@ -118,12 +118,14 @@ export class Connection {
 
   private async attempt(request: HttpRequest, url: URL): Promise<Answer> {
     let raw: RawResponse;
+    let token: string | null = null;
     try {
-      const signed = await authorise(this.outgoing(request, url), this.http.auth, this.tokens);
+      token = (await this.tokens?.current()) ?? null;
+      const signed = await authorise(this.outgoing(request, url), this.http.auth, token);
       raw = await this.transport.exchange(signed, (target) => this.trusts(target));
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
-      return { meaning: error.tooMuch ? 'shrink' : 'retry', said: `failed: ${error.reason}`, wait: null };
+      return { meaning: error.tooMuch ? 'shrink' : 'retry', said: `failed: ${error.reason}`, wait: null, token };
     }
     const date = Date.parse(raw.headers['date'] ?? '');
     if (Number.isFinite(date)) this.skew = date - this.clock.now();
@@ -136,6 +138,7 @@ export class Connection {
       ...(response ? { response } : {}),
       said: `answered ${raw.status} (${content})`,
       wait: wait ?? retryAfter(raw.headers, this.now()),
+      token,
     };
   }
 
@@ -169,9 +172,9 @@ export class Connection {
   }
 
   /** A renewal that fails for now leaves the old token, and the request is tried again with it. */
-  private async renew(): Promise<void> {
+  private async renew(refused: string | null): Promise<void> {
     try {
-      await this.tokens!.renew();
+      await this.tokens!.renew(refused);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       throw new SourceError('transient', `The access could not be renewed: ${error.reason}`);
@@ -206,6 +209,8 @@ interface Answer {
   said: string;
   /** Milliseconds that the vendor asks to wait. */
   wait: number | null;
+  /** The access token that it was asked with. */
+  token: string | null;
 }
 
 const kinds = {

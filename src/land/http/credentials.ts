@@ -3,12 +3,12 @@ import type { Auth, OutgoingRequest } from '../../sdk/index.ts';
 /** Access that is asked for and ends. */
 export interface Tokens {
   current(): Promise<string>;
-  /** Asks for another one, however long the present one is said to last. */
-  renew(): Promise<void>;
+  /** Asks for another one, however long the present one is said to last, unless that is not the one that was refused. */
+  renew(refused: string | null): Promise<void>;
 }
 
 /** The request with what says who asks. */
-export async function authorise(request: OutgoingRequest, auth: Auth, tokens: Tokens | null): Promise<OutgoingRequest> {
+export async function authorise(request: OutgoingRequest, auth: Auth, token: string | null): Promise<OutgoingRequest> {
   const withHeader = (name: string, value: string) => ({ ...request, headers: { ...request.headers, [name]: value } });
   switch (auth.kind) {
     case 'none':
@@ -21,7 +21,7 @@ export async function authorise(request: OutgoingRequest, auth: Auth, tokens: To
       return withHeader(auth.name.toLowerCase(), auth.value);
     case 'oauth2':
     case 'session':
-      return withHeader('authorization', `Bearer ${await tokens!.current()}`);
+      return withHeader('authorization', `Bearer ${token}`);
     case 'custom':
       return auth.sign(request);
   }

@@ -30,11 +30,14 @@ export class AccessTokens implements Tokens {
 
   async current(): Promise<string> {
     this.grant ??= await this.load();
-    if (!this.grant || this.grant.expiresAt - marginMs <= this.tools.clock.now()) await this.renew();
+    if (!this.grant || this.grant.expiresAt - marginMs <= this.tools.clock.now())
+      await this.renew(this.grant?.accessToken ?? null);
     return this.grant!.accessToken;
   }
 
-  async renew(): Promise<void> {
+  async renew(refused: string | null): Promise<void> {
+    // Another stream's request has seen to it since.
+    if (!this.renewal && this.grant && this.grant.accessToken !== refused) return;
     this.renewal ??= this.another().finally(() => (this.renewal = null));
     this.grant = await this.renewal;
   }

@@ -14,11 +14,12 @@ export class SessionTokens implements Tokens {
   ) {}
 
   async current(): Promise<string> {
-    if (this.token === null) await this.renew();
+    if (this.token === null) await this.renew(null);
     return this.token!;
   }
 
-  async renew(): Promise<void> {
+  async renew(refused: string | null): Promise<void> {
+    if (!this.login && this.token !== refused) return;
     this.login ??= this.logIn().finally(() => (this.login = null));
     this.token = await this.login;
   }

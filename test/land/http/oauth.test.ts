@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Grant, GrantKeeper } from '../../../src/land/http/grant.ts';
+import { AccessTokens } from '../../../src/land/http/oauth.ts';
+import { Redactor } from '../../../src/land/http/redactor.ts';
+import { Transport } from '../../../src/land/http/transport.ts';
 import { connectTo, FakeClock, startVendor } from './vendor.ts';
 
 /** A vendor whose access tokens are numbered, and whose refresh tokens serve once. */
@@ -46,6 +49,20 @@ it('renews once for all who ask, keeps what was rotated, and goes on with it the
   expect(grants.saved).toMatchObject([{ accessToken: 'access-0001', refreshToken: 'refresh-0001' }]);
   await connectTo({ baseUrl: vendor.url, auth: vendor.auth }, { grants }).send({ path: '/orders' });
   expect(vendor.renewals()).toBe(1);
+});
+
+it('renews no more where a refusal comes late, of a token that another request has renewed since', async () => {
+  const vendor = await rotatingVendor();
+  const { signal } = new AbortController();
+  const transport = new Transport({ allowPrivateAddresses: true, timeoutMs: 5000, signal });
+  const redactor = new Redactor([]);
+  const tokens = new AccessTokens(vendor.auth, { transport, redactor, clock: new FakeClock(), keeper: keeper() });
+  const first = await tokens.current();
+  await tokens.renew(first);
+  const second = await tokens.current();
+  await tokens.renew(first);
+  expect([await tokens.current(), vendor.renewals()]).toEqual([second, 2]);
+  transport.close();
 });
 
 it('renews before the token ends, and when the vendor has ended it early', async () => {

@@ -356,7 +356,7 @@ export type TopCustomersQuery = { customers: { totalCount: number, nodes: Array<
 export type WorthInFutureQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WorthInFutureQuery = { customers: { totalCount: number, nodes: Array<{ id: string, value: { revenue: { amount: string, currency: string } | null, predicted: { alive: number | null, purchases: number | null, confidence: number, reason: ForecastReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null } | null, margin12: { reason: ForecastReason | null, expected: { amount: string } | null } | null } | null }> } | null, valueModel: { name: string, asOf: string, customers: number, repeaters: number, churnIdentifiable: boolean, correlation: number | null, parameters: Array<{ name: string, value: number, standardError: number | null }>, backTest: { weeks: number, bias: number | null, meanAbsoluteError: number, normalisedGini: number | null, coverage: number | null, confidence: number, deciles: Array<{ expected: number, actual: number }> } | null, provenance: { method: string, formula: string, notes: Array<string>, dataThrough: string | null } } | null };
+export type WorthInFutureQuery = { customers: { totalCount: number, nodes: Array<{ id: string, value: { revenue: { amount: string, currency: string } | null, predicted: { alive: number | null, purchases: number | null, confidence: number, reason: ForecastReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null } | null, afterFulfilment12: { reason: ForecastReason | null, expected: { amount: string } | null } | null, margin12: { reason: ForecastReason | null, expected: { amount: string } | null } | null } | null }> } | null, valueModel: { name: string, asOf: string, customers: number, repeaters: number, churnIdentifiable: boolean, correlation: number | null, parameters: Array<{ name: string, value: number, standardError: number | null }>, backTest: { weeks: number, bias: number | null, meanAbsoluteError: number, normalisedGini: number | null, coverage: number | null, confidence: number, deciles: Array<{ expected: number, actual: number }> } | null, provenance: { method: string, formula: string, notes: Array<string>, dataThrough: string | null } } | null };
 
 export type WorthTodayQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1066,6 +1066,12 @@ export const WorthInFutureDocument = new TypedDocumentString(`
             amount
           }
           confidence
+          reason
+        }
+        afterFulfilment12: predicted(months: 12, base: CM2) {
+          expected {
+            amount
+          }
           reason
         }
         margin12: predicted(months: 12, base: CM1, discount: 0.1) {

@@ -14,9 +14,10 @@ import { Computed, readOnce } from './provenance.ts';
 
 const mostMonths = 60;
 
-export const ValueBase = enumType<ForecastBase>('ForecastBase', 'What is foretold.', ['NET', 'CM1'], {
+export const ValueBase = enumType<ForecastBase>('ForecastBase', 'What is foretold.', ['NET', 'CM1', 'CM2'], {
   NET: 'Net sales.',
   CM1: 'Net sales less the cost of goods, at the share that all orders so far have left.',
+  CM2: 'CM1 with shipping charged, less fulfilment and payment fees, at the share so far.',
 });
 export const ForecastReason = enumType(
   'ForecastReason',

@@ -53,6 +53,13 @@ describe('the questions', () => {
 
   it('what they will be worth, and how far that can be trusted', async () => {
     const { customers, valueModel } = await ask(client.WorthInFutureDocument);
+    const [cm2] = await rows(sql<{ share: number }>`
+      select (sum(net - cost + f.shipping - fulfilment_cost - fee) / sum(net))::float8 as share from order_facts f
+        join orders o on o.workspace_id = f.workspace_id and o.id = f.order_id
+        join (select order_id, sum(fee) as fee from payments group by order_id having bool_and(fee is not null)) p
+          on p.order_id = f.order_id
+       where f.workspace_id = ${tenant.workspaceId} and valid and o.currency = 'EUR'
+         and cost + fulfilment_cost + net is not null`);
     const expected = customers!.nodes.map(({ value }) => Number(value!.predicted!.expected!.amount));
     expect(expected).toEqual(expected.toSorted((one, other) => other - one));
     for (const { value } of customers!.nodes) {
@@ -62,6 +69,11 @@ describe('the questions', () => {
       expect(alive).toBeGreaterThan(0);
       expect(confidence).toBe(0.8);
       expect(Number(value!.margin12!.expected!.amount)).toBeLessThan(Number(value!.predicted!.expected!.amount));
+      const shares = [
+        cm2!.share,
+        Number(value!.afterFulfilment12!.expected!.amount) / Number(value!.predicted!.expected!.amount),
+      ];
+      expect(shares[1]).toBeCloseTo(shares[0]!, 4);
     }
     const [known] = await rows(sql<{ customers: number; repeaters: number }>`
       select count(*)::int as customers, (count(*) filter (where days > 1))::int as repeaters from (

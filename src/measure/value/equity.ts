@@ -44,7 +44,7 @@ async function sumUp(context: MeasureContext, { months, base }: EquityQuery): Pr
   const customers = histories.repeats.length;
   const model = await modelOn(em, workspace.id, asOf);
   if (!model || customers === 0) return unknown(asOf, customers, 'NO_MODEL');
-  const margin = base === 'NET' ? 1 : await marginShare(context);
+  const margin = await marginShare(context, base);
   if (margin === null) return unknown(asOf, customers, 'COST_UNKNOWN');
   const sum = await runTask('sum', { fitted: model.fit, histories, asOf: daysBetween(epoch, asOf), months });
   return sum ? inText(asOf, sum, margin) : unknown(asOf, customers, 'NO_SPEND_MODEL');

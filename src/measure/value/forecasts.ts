@@ -10,7 +10,7 @@ import { recallRows } from '../recall.ts';
 
 /** Why nothing is foretold: too few customers for a model, none who paid again, or the cost of goods unknown. */
 export type ForecastReason = 'NO_MODEL' | 'NO_SPEND_MODEL' | 'COST_UNKNOWN';
-export type ForecastBase = Extract<Base, 'NET' | 'CM1'>;
+export type ForecastBase = Extract<Base, 'NET' | 'CM1'> | 'CM2';
 
 export interface ForecastQuery {
   /** How far ahead, in months. */
@@ -53,7 +53,7 @@ export async function forecastsOf(
   const model = await modelOn(context.em, context.workspace.id, context.asOf);
   if (!model) return new Map(histories.map(({ customerId }) => [customerId, nothing]));
   const outlook = outlookOf(model.fit);
-  const margin = base === 'NET' ? 1 : await marginShare(context);
+  const margin = await marginShare(context, base);
   const horizon = { steps: months, length: weeksPerMonth, discount: (1 + discount) ** (1 / 12) - 1 };
   const ahead = months * weeksPerMonth;
   const foretell = ({ repeatPurchases: repeats, recency, tenure, meanRepeatSpend }: PurchaseHistory): Forecast => {
@@ -73,14 +73,27 @@ export async function forecastsOf(
   return new Map(histories.map((history) => [history.customerId, foretell(history)]));
 }
 
-/** What remains of net sales after the cost of goods, over all orders whose cost is known; null where none is. */
-export async function marginShare(context: MeasureContext): Promise<number | null> {
+/**
+ * What has remained of net sales so far, over all orders whose costs are known; null where none is. CM1: after the cost of
+ * goods. CM2: with shipping charged, and after fulfilment and payment fees too; orders in other currencies are left out.
+ */
+export async function marginShare(context: MeasureContext, base: ForecastBase): Promise<number | null> {
+  if (base === 'NET') return 1;
   const { workspace, asOf } = context;
+  const cm2 = base === 'CM2';
+  const rest = cm2 ? sql`f.net - f.cost + f.shipping - o.fulfilment_cost - p.fee` : sql`f.net - f.cost`;
+  const costs = cm2
+    ? sql`join orders o on o.workspace_id = f.workspace_id and o.id = f.order_id and o.currency = ${workspace.currency}
+      join (
+        select order_id, sum(fee) as fee from payments
+        where workspace_id = ${workspace.id} group by order_id having count(*) = count(fee)
+      ) p on p.order_id = f.order_id`
+    : sql``;
   const rows = await recallRows(
     context,
     sql<{ share: number | null }>`
-    select (sum(net - cost) / nullif(sum(net), 0))::float8 as share from order_facts
-    where workspace_id = ${workspace.id} and valid and cost is not null and net is not null and day <= ${asOf}::date`,
+    select (sum(${rest}) / nullif(sum(f.net), 0))::float8 as share from order_facts f ${costs}
+    where f.workspace_id = ${workspace.id} and f.valid and (${rest}) is not null and f.day <= ${asOf}::date`,
   );
   return rows[0]!.share;
 }
@@ -89,8 +102,8 @@ const formula =
   'Purchases: each customer buys at a rate of their own while they stay, and leaves after a purchase with a probability of ' +
   'their own; both are known as far as the days of purchases tell (BG/NBD, MBG/NBD, CNBD-k or NBD, whichever the history ' +
   'speaks for). What a purchase brings: around a mean of the customer’s own (Gamma-Gamma), net of returns. Expected value: ' +
-  'the product, month by month, discounted. Interval: from the exact distribution of both. The margin is net sales times ' +
-  'the share that the cost of goods has left so far. What is past is not in it.';
+  'the product, month by month, discounted. Interval: from the exact distribution of both. A margin is net sales times ' +
+  'the share that its costs have left so far. What is past is not in it.';
 
 const unsure = ({ customers }: FittedValue): string =>
   customers < fewBuyers ? ', only taken to be possible' : ': nobody is taken to leave';

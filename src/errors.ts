@@ -170,3 +170,9 @@ export function fail<Code extends ErrorCode>(code: Code, params: Params<Code>): 
 
 export const isExpected = (error: unknown, code: ErrorCode): boolean =>
   error instanceof ClientelaError && error.code === code;
+
+/** What nobody expected, as one line of JSON on stderr; `place` says where it happened. */
+export function logError(cause: unknown, place: Record<string, string | undefined> = {}): void {
+  const { message, stack } = cause instanceof Error ? cause : new Error(String(cause));
+  console.error(JSON.stringify({ level: 'error', at: new Date(), ...place, message, stack }));
+}

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isExpected } from './errors.ts';
+import { isExpected, logError } from './errors.ts';
 import { type Clock, systemClock } from './land/http/clock.ts';
 import { type Access, openSource } from './land/open-source.ts';
 import { dueReceivers, type Receiver } from './land/webhook/inbox.ts';
@@ -41,7 +41,7 @@ export class Webhooks {
     const { signal } = this.ending;
     while (!signal.aborted) {
       this.asleep = new AbortController();
-      await this.look().catch(report);
+      await this.look().catch((error) => logError(error));
       const woken = AbortSignal.any([this.asleep.signal, signal]);
       await wait(pauseMs, undefined, { signal: woken }).catch(() => undefined);
     }
@@ -74,7 +74,8 @@ export class Webhooks {
       await this.clock.sleep(restMs, signal);
       this.wake();
     } catch (error) {
-      if (!signal.aborted) report(error);
+      // It is tried again later.
+      if (!signal.aborted) logError(error);
     } finally {
       this.underWay.delete(receiver.sourceId);
     }
@@ -103,10 +104,4 @@ async function take(
   }
   await refresh(store, receiver.workspaceId, { signal });
   return true;
-}
-
-/** One line of JSON on stderr: what nobody expected is tried again later. */
-function report(cause: unknown): undefined {
-  const { message, stack } = cause instanceof Error ? cause : new Error(String(cause));
-  console.error(JSON.stringify({ level: 'error', at: new Date(), message, stack }));
 }

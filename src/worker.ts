@@ -1,4 +1,4 @@
-import { ClientelaError, isExpected } from './errors.ts';
+import { ClientelaError, isExpected, logError } from './errors.ts';
 import { type Clock, systemClock } from './land/http/clock.ts';
 import { type Access, openSource } from './land/open-source.ts';
 import { type DueRun, dueRuns, mostAttempts, queueScheduled, requeueAbandoned } from './land/queue/due.ts';
@@ -41,7 +41,7 @@ export class Worker {
   async work(): Promise<void> {
     const { signal } = this.ending;
     while (!signal.aborted) {
-      await this.look().catch(report);
+      await this.look().catch((error) => logError(error));
       await this.clock.sleep(pauseMs, signal).catch(() => undefined);
     }
   }
@@ -56,7 +56,7 @@ export class Worker {
     const due = room > 0 ? await dueRuns(this.store, now, this.atOnce) : [];
     for (const run of due.filter(({ sourceId }) => !this.underWay.has(sourceId)).slice(0, room)) {
       const ended = this.run(run)
-        .catch(report)
+        .catch((error) => logError(error))
         .finally(() => this.underWay.delete(run.sourceId));
       this.underWay.set(run.sourceId, ended);
     }
@@ -110,10 +110,4 @@ export class Worker {
       if (!isExpected(error, 'SOURCE_PAUSED') && !isExpected(error, 'NOT_FOUND')) throw error;
     }
   }
-}
-
-/** One line of JSON on stderr. */
-function report(cause: unknown): void {
-  const { message, stack } = cause instanceof Error ? cause : new Error(String(cause));
-  console.error(JSON.stringify({ level: 'error', at: new Date(), message, stack }));
 }

@@ -4,7 +4,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { RequestHandler } from 'express';
 import type { GraphQLFormattedError } from 'graphql';
-import { ClientelaError, expected } from '../errors.ts';
+import { ClientelaError, expected, logError } from '../errors.ts';
 
 const request = new AsyncLocalStorage<string>();
 
@@ -48,9 +48,3 @@ export const unauthenticatedStatus: ApolloServerPlugin = {
     },
   }),
 };
-
-/** One line of JSON on stderr. */
-function logError(cause: unknown, place: { requestId: string; path: string | undefined }): void {
-  const { message, stack } = cause instanceof Error ? cause : new Error(String(cause));
-  console.error(JSON.stringify({ level: 'error', at: new Date(), ...place, message, stack }));
-}

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MeasureContext } from './context.ts';
+import { purchaseDays } from './purchase-days.ts';
 import type { Duration } from './survival.ts';
 import { recallRows } from './recall.ts';
 
@@ -11,14 +12,11 @@ export async function purchaseGaps(
   context: MeasureContext,
   among: RawBuilder<unknown> = sql`true`,
 ): Promise<readonly Duration[]> {
-  const { workspace, asOf } = context;
+  const { asOf } = context;
   const rows = await recallRows(
     context,
     sql<Required<Duration>>`
-    with days as (
-      select distinct customer_id, day from order_facts
-      where workspace_id = ${workspace.id} and purchase and day <= ${asOf}::date
-    ),
+    with days as (${purchaseDays(context)}),
     gaps as (
       select customer_id, row_number() over life as number, lead(day) over life is not null as ended,
         coalesce(lead(day) over life, ${asOf}::date) - day as time

@@ -3,6 +3,7 @@ import type { MeasureContext } from '../context.ts';
 import { wilson } from '../math.ts';
 import type { Provenance } from '../metric.ts';
 import { ordersUpToNow, provenanceOf } from '../provenance.ts';
+import { purchaseDays } from '../purchase-days.ts';
 import { purchaseGaps } from '../purchase-gaps.ts';
 import { survivalCurve, timeUntil } from '../survival.ts';
 import { purchaseHistories } from '../value/index.ts';
@@ -61,14 +62,11 @@ async function dataDriven(context: MeasureContext): Promise<Churned> {
 }
 
 async function ownRhythm(context: MeasureContext): Promise<Churned> {
-  const { workspace, asOf } = context;
+  const { asOf } = context;
   const rows = await recallRows(
     context,
     sql<{ customers: number; churned: number }>`
-    with days as (
-      select distinct customer_id, day from order_facts
-      where workspace_id = ${workspace.id} and purchase and day <= ${asOf}::date
-    ),
+    with days as (${purchaseDays(context)}),
     gaps as (select customer_id, day, day - lag(day) over (partition by customer_id order by day) as gap from days),
     own as (
       select customer_id, percentile_cont(0.5) within group (order by gap) as middle, ${asOf}::date - max(day) as silent
@@ -108,15 +106,12 @@ async function silentFor(
   formula: string,
   days: number,
 ): Promise<Churned> {
-  const { workspace, asOf } = context;
+  const { asOf } = context;
   const rows = await recallRows(
     context,
     sql<{ customers: number; churned: number }>`
     select count(*)::int as customers, (count(*) filter (where ${asOf}::date - last_day >= ${days}::int))::int as churned
-    from (
-      select max(day) as last_day from order_facts
-      where workspace_id = ${workspace.id} and purchase and day <= ${asOf}::date group by customer_id
-    ) c`,
+    from (select max(day) as last_day from (${purchaseDays(context)}) d group by customer_id) c`,
   );
   const { customers, churned } = rows[0]!;
   if (customers === 0) return { ...unknown(definition, formula, 'TOO_FEW_PURCHASES'), customers };

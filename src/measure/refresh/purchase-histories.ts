@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { Workspace } from '../../model/workspace.ts';
+import { historyDays } from '../purchase-days.ts';
 
 /** Histories of customers whose order facts are as they should be. Zero-value orders are purchases here. */
 export async function writePurchaseHistories(
@@ -9,13 +10,7 @@ export async function writePurchaseHistories(
   customers: string[],
 ): Promise<void> {
   await sql`
-    with days as (
-      select customer_id, day, case when count(*) = count(net) then sum(net) end as spend,
-        lag(day) over (partition by customer_id order by day) as previous_day
-      from order_facts
-      where workspace_id = ${workspace.id} and valid and customer_id = any (${customers}::uuid[])
-      group by customer_id, day
-    )
+    with days as (${historyDays(workspace.id, sql`o.customer_id = any (${customers}::uuid[])`)})
     insert into purchase_histories (workspace_id, customer_id, repeats, first_day, last_day, mean_spend, log_gaps)
     select ${workspace.id}::uuid, customer_id, count(previous_day), min(day), max(day),
       case when count(*) filter (where previous_day is not null and spend is null) = 0

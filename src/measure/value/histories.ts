@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type RawBuilder, sql } from 'kysely';
+import { historyDays } from '../purchase-days.ts';
 
 /** Histories of many customers as columns, which threads can hand over without a copy. Days are counted from 1970. */
 export interface HistoryColumns {
@@ -70,12 +71,7 @@ export async function readHoldOut(
   day: string,
 ): Promise<{ columns: HistoryColumns; later: Int32Array; laterSpend: Float64Array }> {
   const { rows } = await sql<Rows & { later: number[]; later_spend: (number | null)[] }>`
-    with days as (
-      select customer_id, day, case when count(*) = count(net) then sum(net) end as spend,
-        lag(day) over (partition by customer_id order by day) as previous_day
-      from order_facts where workspace_id = ${workspaceId} and valid and customer_id is not null
-      group by customer_id, day
-    ),
+    with days as (${historyDays(workspaceId, sql`true`)}),
     histories as (
       select customer_id, count(previous_day) filter (where day <= ${day}::date) as repeats,
         min(day) - date '1970-01-01' as first, max(day) filter (where day <= ${day}::date) - date '1970-01-01' as last,
@@ -106,11 +102,8 @@ export async function readHoldOut(
 /** Repeat purchase days of all customers by week since the first purchase of all. */
 export async function readRepeatsByWeek(em: SqlEntityManager, workspaceId: string): Promise<number[]> {
   const { rows } = await sql<{ week: number; repeats: number }>`
-    with days as (
-      select customer_id, day, row_number() over (partition by customer_id order by day) as number
-      from order_facts where workspace_id = ${workspaceId} and valid and customer_id is not null group by customer_id, day
-    )
-    select (day - (select min(day) from days)) / 7 as week, count(*) filter (where number > 1)::int as repeats
+    with days as (${historyDays(workspaceId, sql`true`)})
+    select (day - (select min(day) from days)) / 7 as week, count(previous_day)::int as repeats
     from days group by 1 order by 1`.execute(em.getKysely());
   const byWeek: number[] = [];
   for (const { week, repeats } of rows) byWeek[week] = repeats;

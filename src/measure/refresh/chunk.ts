@@ -59,8 +59,8 @@ export async function takeChunk(em: EntityManager, workspaceId: string): Promise
 }
 
 async function anyTouched(em: EntityManager, workspaceId: string): Promise<boolean> {
-  const { rows } = await sql<{ any: boolean }>`
+  const { rows } = await sql<{ touched: boolean }>`
     select exists (select 1 from touched_customers where workspace_id = ${workspaceId})
-      or exists (select 1 from touched_orders where workspace_id = ${workspaceId}) as any`.execute(em.getKysely());
-  return rows[0]!.any;
+      or exists (select 1 from touched_orders where workspace_id = ${workspaceId}) as touched`.execute(em.getKysely());
+  return rows[0]!.touched;
 }

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { LandedBatch } from '../land/stream-run.ts';
 import type { FactRows } from './write-facts.ts';
 
-const places = ['day', 'channel_id', 'campaign_id', 'ad_set_id', 'ad'];
+const places = ['stream', 'day', 'channel_id', 'campaign_id', 'ad_set_id', 'ad'];
 const amounts = ['spend', 'currency', 'impressions', 'clicks', 'conversions'];
 
 /**

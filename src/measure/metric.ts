@@ -21,6 +21,11 @@ export const dimensions = [
   'punctuality',
   'channel',
   'campaign',
+  'ad_set',
+  'ad',
+  'cost_kind',
+  'origin',
+  'lead_segment',
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 

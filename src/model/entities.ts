@@ -1,3 +1,4 @@
+import { OpenHours, OwnCalendar } from './calendar.ts';
 import { Category, Product, ProductCost, Variant } from './catalog.ts';
 import { Consent, Customer, Identifier, Identity, IdentityLink } from './customer.ts';
 import { Cart, Delivery } from './delivery.ts';
@@ -60,6 +61,8 @@ export const entities = [
   Ticket,
   TicketEvent,
   BusinessCalendar,
+  OwnCalendar,
+  OpenHours,
   SurveyAnswer,
   QuoteRequest,
   Quote,

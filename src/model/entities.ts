@@ -17,6 +17,7 @@ import {
   Ticket,
   TicketEvent,
 } from './support.ts';
+import { ChannelRule, TouchFact, TouchOrigin } from './touches.ts';
 import { WebhookDelivery } from './webhook-delivery.ts';
 import { ApiKey, Workspace } from './workspace.ts';
 
@@ -70,6 +71,9 @@ export const entities = [
   OrderFact,
   RefundFact,
   CustomerFact,
+  TouchOrigin,
+  TouchFact,
+  ChannelRule,
   PurchaseHistoryRow,
   ValueModel,
   CustomerForecast,

@@ -182,6 +182,10 @@ const draft = {
     clicks: count.optional(),
     conversions: decimal.optional(),
   }),
+  /**
+   * A contact on the way to an order. What the source does not tell of utm_* and click ids is read from the query of
+   * `landing`. For a SURVEY `utmSource` is what the customer answered.
+   */
   touch: z.strictObject({
     key,
     ...person,
@@ -193,6 +197,8 @@ const draft = {
     utmSource: text.optional(),
     utmMedium: text.optional(),
     utmCampaign: text.optional(),
+    /** The campaign's id at the ad platform. */
+    utmId: text.optional(),
     clickIdKind: text.optional(),
     clickId: text.optional(),
     referrer: text.optional(),

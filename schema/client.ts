@@ -178,7 +178,9 @@ export type NullReason =
   /** There is nothing to divide by. */
   | 'NO_DENOMINATOR'
   /** An exchange rate is missing. */
-  | 'NO_RATE';
+  | 'NO_RATE'
+  /** Money was spent, and no customer was won. */
+  | 'SPEND_WITHOUT_CUSTOMERS';
 
 /** The eleven RFM groups, best first. */
 export type RfmGroup =

@@ -14,6 +14,8 @@ export interface Aggregate extends Metric {
   zero?: boolean;
   share?: boolean;
   whenUnknown?: Figure['whenUnknown'];
+  whenUndivided?: NonNullable<Figure['whenUndivided']>;
+  endsWithOrders?: boolean;
   matureAfterDays?: number;
   /** Rows with (day, customer_id, source_id, stream) and a column for each dimension. */
   rows: Rows;

@@ -40,6 +40,8 @@ export interface Figure extends Metric {
   bounds?: readonly [number, number];
   /** Why there is no value where facts are unknown. */
   whenUnknown: NullReason;
+  /** Why there is no value where there is something to divide and nothing to divide by; by default NO_DENOMINATOR. */
+  whenUndivided?: NullReason;
   /** Days that must have passed since a fact's own day before it can count. */
   matureAfterDays: number;
   read(context: MeasureContext, question: Question): Promise<readonly Reading[]>;
@@ -47,6 +49,8 @@ export interface Figure extends Metric {
   inputs(context: MeasureContext, question: Question): RawBuilder<unknown>;
   /** First day of its own data where that is not the orders'. */
   since?(context: MeasureContext): Promise<string | null>;
+  /** Whether it ends with the orders all the same, for it sets its own data against them. */
+  endsWithOrders?: boolean;
   /** What a reader of this total must know. */
-  notes?(total: Reading | undefined): string[];
+  notes?(total: Reading | undefined, context: MeasureContext, question: Question): string[] | Promise<string[]>;
 }

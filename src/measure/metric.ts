@@ -72,7 +72,8 @@ export interface MetricQuery {
 
 /**
  * Why there is no value: nothing was read for these days, they lie ahead, nothing to divide by, an exchange rate or a cost
- * is missing, too young to tell, scores on other scales than the figure can take, or it is not positive and cannot be compared with.
+ * is missing, too young to tell, scores on other scales than the figure can take, it is not positive and cannot be compared
+ * with, or money was spent and nobody won.
  */
 export type NullReason =
   | 'NO_DATA'
@@ -81,7 +82,8 @@ export type NullReason =
   | 'NO_RATE'
   | 'COST_UNKNOWN'
   | 'MIXED_SCALES'
-  | 'BASE_NOT_POSITIVE';
+  | 'BASE_NOT_POSITIVE'
+  | 'SPEND_WITHOUT_CUSTOMERS';
 
 /** Numbers are exact decimal text. */
 export interface MetricPoint {

@@ -49,7 +49,8 @@ export function pointOf(
     if (since === null || days.to < since) return 'NO_DATA';
     if (!reading) return figure.zero ? null : 'NO_DENOMINATOR';
     if (reading.unknown > 0) return figure.whenUnknown;
-    return reading.value === null ? 'NO_DENOMINATOR' : null;
+    if (reading.value !== null) return null;
+    return Number(reading.numerator) > 0 ? (figure.whenUndivided ?? 'NO_DENOMINATOR') : 'NO_DENOMINATOR';
   }
 }
 

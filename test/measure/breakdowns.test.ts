@@ -37,12 +37,14 @@ describe('figures about customers', () => {
   });
 
   it('can all be broken down by all that they say', async () => {
+    const empty: string[] = [];
     for (const { key, dimensions } of metrics) {
       for (const breakdown of dimensions) {
         const { total, groups } = await ask(key, { breakdown });
-        if (total.count > 0) expect([key, breakdown, groups.length]).not.toEqual([key, breakdown, 0]);
+        if (total.count > 0 && groups.length === 0) empty.push(`${key} by ${breakdown}`);
       }
     }
+    expect(empty).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Category, Product, ProductCost, Variant } from './catalog.ts';
+import { CostEntry } from './cost.ts';
 import { Consent, Customer, Identifier, Identity, IdentityLink } from './customer.ts';
 import { Cart, Delivery } from './delivery.ts';
 import { ExchangeRate } from './exchange-rate.ts';
@@ -56,6 +57,7 @@ export const entities = [
   Campaign,
   AdSet,
   AdSpend,
+  CostEntry,
   Touch,
   Lead,
   Ticket,

@@ -182,6 +182,18 @@ const draft = {
     clicks: count.optional(),
     conversions: decimal.optional(),
   }),
+  /** What marketing costs besides ads, from the first day to the last; to one day alone without `endsOn`. */
+  marketingCost: z.strictObject({
+    key,
+    kind: z.enum(['AGENCY', 'CREATIVE', 'TOOLS', 'SALARIES', 'AFFILIATE', 'OTHER']),
+    startsOn: day,
+    endsOn: day.optional(),
+    amount: decimal,
+    currency,
+    channelKey: key.optional(),
+    campaignKey: key.optional(),
+    note: text.optional(),
+  }),
   /**
    * A contact on the way to an order. What the source does not tell of utm_* and click ids is read from the query of
    * `landing`. For a SURVEY `utmSource` is what the customer answered.

@@ -27,6 +27,7 @@ import * as events from './event.ts';
 import { ForecastOfValue } from './forecast.ts';
 import { FutureValueResolver } from './future-value.ts';
 import { CustomerIdentities, IdentityResolver } from './identity.ts';
+import { KpisResolver } from './kpi.ts';
 import { CustomerLifecycle } from './lifecycle.ts';
 import { MetricResultResolver } from './metric-result.ts';
 import { MetricResolver } from './metric.ts';
@@ -111,6 +112,7 @@ export function buildApi(): GraphQLSchema {
       ForecastOfValue,
       FutureValueResolver,
       IdentityResolver,
+      KpisResolver,
       MetricResolver,
       MetricResultResolver,
       MovementResolver,

@@ -91,5 +91,12 @@ function chosenOptions({ workspace }: MeasureContext, figure: Figure, options: M
   if (!Number.isInteger(churnAfterDays) || churnAfterDays < 1 || churnAfterDays > 3650) {
     fail('BAD_INPUT', { field: 'churnAfterDays', reason: `is ${churnAfterDays}; give whole days from 1 to 3650` });
   }
-  return { base: 'NET', refundDating: 'REFUND_DATE', punctuality: 'TIMESTAMP', ...options, churnAfterDays };
+  return {
+    base: 'NET',
+    refundDating: 'REFUND_DATE',
+    punctuality: 'TIMESTAMP',
+    answers: 'ALL',
+    ...options,
+    churnAfterDays,
+  };
 }

@@ -10,6 +10,7 @@ import { up as segmentLists } from './migrations/0011-segment-lists.ts';
 import { up as dataVersion } from './migrations/0012-data-version.ts';
 import { up as webhookDeliveries } from './migrations/0008-webhook-deliveries.ts';
 import { up as sourceGroups } from './migrations/0013-source-groups.ts';
+import { up as attribution } from './migrations/0015-attribution.ts';
 
 /** Every change of the tables, oldest first. A change that has been released is never edited. */
 export const migrations: readonly { name: string; up: string }[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly { name: string; up: string }[] = [
   { name: '0011-segment-lists', up: segmentLists },
   { name: '0012-data-version', up: dataVersion },
   { name: '0013-source-groups', up: sourceGroups },
+  { name: '0015-attribution', up: attribution },
 ];

@@ -169,7 +169,7 @@ export type NullReason =
   | 'BASE_NOT_POSITIVE'
   /** The cost of some goods is unknown. */
   | 'COST_UNKNOWN'
-  /** The scores are on different scales. */
+  /** The scores are on other scales than the figure can take, or on several. */
   | 'MIXED_SCALES'
   /** These days lie ahead, or those concerned are too young to tell. */
   | 'NOT_YET'
@@ -178,7 +178,9 @@ export type NullReason =
   /** There is nothing to divide by. */
   | 'NO_DENOMINATOR'
   /** An exchange rate is missing. */
-  | 'NO_RATE';
+  | 'NO_RATE'
+  /** Money was spent, and no customer was won. */
+  | 'SPEND_WITHOUT_CUSTOMERS';
 
 /** The eleven RFM groups, best first. */
 export type RfmGroup =
@@ -289,6 +291,11 @@ export type DeliveryAndReviewsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type DeliveryAndReviewsQuery = { onTime: { total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } } | null, reviews: { total: { value: string | null, count: number }, groups: Array<{ key: string, total: { value: string | null, count: number } }> } | null };
+
+export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null };
 
 export type LifeCycleQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -605,6 +612,58 @@ export const DeliveryAndReviewsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeliveryAndReviewsQuery, DeliveryAndReviewsQueryVariables>;
+export const KpisDocument = new TypedDocumentString(`
+    query Kpis {
+  kpis(period: {last: "P12M"}, breakdown: "punctuality") {
+    key
+    asks
+    doesNotTell
+    scales {
+      kind
+      low
+      high
+      answers
+    }
+    result {
+      metric {
+        name
+        formula
+      }
+      total {
+        value
+        reason
+        numerator
+        denominator
+        low
+        high
+        standardError
+        count
+      }
+      groups {
+        key
+        label
+        total {
+          value
+          low
+          high
+          count
+        }
+      }
+      provenance {
+        method
+      }
+    }
+  }
+  worth: acquisition(period: {last: "P12M"}) {
+    ltv(horizon: "P90D") {
+      perCustomer {
+        amount
+        currency
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<KpisQuery, KpisQueryVariables>;
 export const LifeCycleDocument = new TypedDocumentString(`
     query LifeCycle {
   metric(

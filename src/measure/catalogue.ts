@@ -1,6 +1,7 @@
 import { churnFigures } from './churn/index.ts';
 import { concentrationFigures } from './concentration/index.ts';
 import { customerFigures } from './customers/index.ts';
+import { costFigures } from './cost/index.ts';
 import { deliveryFigures } from './delivery/index.ts';
 import type { Figure } from './figure.ts';
 import { orderFigures } from './orders/index.ts';
@@ -20,4 +21,5 @@ export const figures: readonly Figure[] = [
   ...deliveryFigures,
   ...reviewFigures,
   ...spendFigures,
+  ...costFigures,
 ];

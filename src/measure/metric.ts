@@ -7,6 +7,7 @@ export type Unit = 'MONEY' | 'COUNT' | 'RATIO' | 'DURATION' | 'SCORE';
 export type Base = 'GROSS' | 'NET' | 'NET_PLUS_SHIPPING' | 'TOTAL' | 'CM1';
 export type RefundDating = 'REFUND_DATE' | 'ORDER_DATE';
 export type Punctuality = 'TIMESTAMP' | 'DAY';
+export type Answers = 'ALL' | 'LATEST';
 
 export const dimensions = [
   'country',
@@ -16,13 +17,19 @@ export const dimensions = [
   'customer_type',
   'lifecycle_stage',
   'rfm_group',
+  'segment',
+  'acquiring_channel',
   'category',
   'product',
   'punctuality',
+  'survey',
   'channel',
   'campaign',
 ] as const;
 export type Dimension = (typeof dimensions)[number];
+
+/** What a customer is on the as-of day, by which every figure about customers can be broken down. */
+export const customerDimensions = ['lifecycle_stage', 'rfm_group', 'segment', 'acquiring_channel'] as const;
 
 /** What a metric measures, for the catalogue. */
 export interface Metric {
@@ -51,6 +58,8 @@ export interface MetricOptions {
   churnAfterDays?: number;
   /** Whether a promise is kept by the instant (default) or by the day in the workspace's zone. */
   punctuality?: Punctuality;
+  /** Whether all answers count (default), or of each person, survey and period (or point) the latest alone. */
+  answers?: Answers;
 }
 
 export interface MetricQuery {
@@ -63,7 +72,8 @@ export interface MetricQuery {
 
 /**
  * Why there is no value: nothing was read for these days, they lie ahead, nothing to divide by, an exchange rate or a cost
- * is missing, too young to tell, scores on different scales, or it is not positive and cannot be compared with.
+ * is missing, too young to tell, scores on other scales than the figure can take, it is not positive and cannot be compared
+ * with, or money was spent and nobody won.
  */
 export type NullReason =
   | 'NO_DATA'
@@ -72,7 +82,8 @@ export type NullReason =
   | 'NO_RATE'
   | 'COST_UNKNOWN'
   | 'MIXED_SCALES'
-  | 'BASE_NOT_POSITIVE';
+  | 'BASE_NOT_POSITIVE'
+  | 'SPEND_WITHOUT_CUSTOMERS';
 
 /** Numbers are exact decimal text. */
 export interface MetricPoint {
@@ -83,9 +94,11 @@ export interface MetricPoint {
   reason: NullReason | null;
   numerator: string | null;
   denominator: string | null;
-  /** 95 % Wilson interval, for shares of a count. */
+  /** 95 % interval: Wilson's for shares of a count, two standard errors (1.96) either side for means of answers. */
   low: string | null;
   high: string | null;
+  /** Of a mean of answers, such as the net promoter score. */
+  standardError: string | null;
   /** How many facts (orders, customers, deliveries, answers …) it rests on. */
   count: number;
   /** False while the days are running, or where they are only part of the calendar unit. */

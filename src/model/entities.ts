@@ -1,4 +1,5 @@
 import { Category, Product, ProductCost, Variant } from './catalog.ts';
+import { CostEntry } from './cost.ts';
 import { Consent, Customer, Identifier, Identity, IdentityLink } from './customer.ts';
 import { Cart, Delivery } from './delivery.ts';
 import { ExchangeRate } from './exchange-rate.ts';
@@ -17,6 +18,7 @@ import {
   Ticket,
   TicketEvent,
 } from './support.ts';
+import { ChannelRule, TouchFact, TouchOrigin } from './touches.ts';
 import { WebhookDelivery } from './webhook-delivery.ts';
 import { ApiKey, Workspace } from './workspace.ts';
 
@@ -55,6 +57,7 @@ export const entities = [
   Campaign,
   AdSet,
   AdSpend,
+  CostEntry,
   Touch,
   Lead,
   Ticket,
@@ -70,6 +73,9 @@ export const entities = [
   OrderFact,
   RefundFact,
   CustomerFact,
+  TouchOrigin,
+  TouchFact,
+  ChannelRule,
   PurchaseHistoryRow,
   ValueModel,
   CustomerForecast,

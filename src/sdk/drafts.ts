@@ -182,6 +182,22 @@ const draft = {
     clicks: count.optional(),
     conversions: decimal.optional(),
   }),
+  /** What marketing costs besides ads, from the first day to the last; to one day alone without `endsOn`. */
+  marketingCost: z.strictObject({
+    key,
+    kind: z.enum(['AGENCY', 'CREATIVE', 'TOOLS', 'SALARIES', 'AFFILIATE', 'OTHER']),
+    startsOn: day,
+    endsOn: day.optional(),
+    amount: decimal,
+    currency,
+    channelKey: key.optional(),
+    campaignKey: key.optional(),
+    note: text.optional(),
+  }),
+  /**
+   * A contact on the way to an order. What the source does not tell of utm_* and click ids is read from the query of
+   * `landing`. For a SURVEY `utmSource` is what the customer answered.
+   */
   touch: z.strictObject({
     key,
     ...person,
@@ -193,6 +209,8 @@ const draft = {
     utmSource: text.optional(),
     utmMedium: text.optional(),
     utmCampaign: text.optional(),
+    /** The campaign's id at the ad platform. */
+    utmId: text.optional(),
     clickIdKind: text.optional(),
     clickId: text.optional(),
     referrer: text.optional(),

@@ -6,6 +6,9 @@ const largestCount = 2_147_483_647;
 /** Longest text that the model's index on product titles takes in any script. */
 const longestTitle = 512;
 
+/** Milliseconds over which a cost can be spread, for each of its days is one. */
+const longestCost = 3653 * 86_400_000;
+
 const dateField = /(?:At|On|^at|^day|^since|^validFrom|^validTo)$/;
 
 /** What only two fields together, or the database's ranges, make impossible. What is merely unlikely is taken. */
@@ -34,6 +37,13 @@ export function crossFieldIssues(draft: Draft): Issue[] {
     case 'product':
       if (draft.data.title.length > longestTitle) reject('title', `is longer than ${longestTitle} characters`);
       break;
+    case 'marketingCost': {
+      const { startsOn, endsOn } = draft.data;
+      if (endsOn !== undefined && endsOn < startsOn) reject('endsOn', `is before startsOn, which is ${startsOn}`);
+      if (endsOn !== undefined && Date.parse(endsOn) - Date.parse(startsOn) > longestCost)
+        reject('endsOn', 'is more than ten years after startsOn');
+      break;
+    }
     case 'cart':
       if ((draft.data.items ?? 0) > largestCount) reject('items', 'is too large');
       break;

@@ -4,7 +4,7 @@ import { holdWorkspace } from '../model/data-version.ts';
 import type { Store } from '../store/store.ts';
 import { factTypes } from './fact-types.ts';
 import { forgetPeople } from './identity/forget-people.ts';
-import { touchConverted, touchOrders } from './touched.ts';
+import { touchConverted, touchOrders, touchOrigins } from './touched.ts';
 
 /** A source whose facts go, and the run for which they do; null where somebody removes the source by hand. */
 export interface Leaving {
@@ -33,6 +33,7 @@ export async function forgetFacts(em: EntityManager, source: Leaving): Promise<v
   const { currency } = await holdWorkspace(em, workspaceId);
   const ofSource = sql`workspace_id = ${workspaceId} and source_id = ${sourceId}`;
   await touchOrders(em, sql`select workspace_id, id from orders where ${ofSource}`);
+  await touchOrigins(em, workspaceId);
   const { rate, ...others } = factTypes;
   for (const { entity } of Object.values(others)) {
     await sql`delete from ${sql.table(entity.meta.tableName)} where ${ofSource}`.execute(db);

@@ -86,7 +86,10 @@ export function apportion(total: string, weights: readonly string[], decimals: n
   const quotas = weights.map((weight) => whole.times(weight).dividedBy(sum));
   const parts = quotas.map((quota) => quota.toDecimalPlaces(decimals, Decimal.ROUND_FLOOR));
   const unit = new Exact(10).pow(-decimals);
-  const left = whole.minus(parts.reduce((all, part) => all.plus(part), new Exact(0))).dividedBy(unit).toNumber();
+  const left = whole
+    .minus(parts.reduce((all, part) => all.plus(part), new Exact(0)))
+    .dividedBy(unit)
+    .toNumber();
   const byRemainder = quotas
     .map((quota, index) => ({ index, remainder: quota.minus(parts[index]!) }))
     .toSorted((one, other) => other.remainder.comparedTo(one.remainder));

@@ -15,11 +15,14 @@ import { ApiKeyResolver } from './api-key.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CategoryResolver } from './category.ts';
 import { ChannelResolver } from './channel.ts';
+import { CampaignPurposeResolver } from './campaign-purpose.ts';
 import { ChurnResolver } from './churn.ts';
 import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
+import { CostMutations } from './cost-changes.ts';
+import { CostEntryResolver } from './cost-entry.ts';
 import { CustomerValueOfCustomer, CustomerValueResolver } from './customer-value.ts';
 import { CustomerResolver, OrderBuyer } from './customer.ts';
 import { CustomersResolver } from './customers.ts';
@@ -93,10 +96,13 @@ export function buildApi(): GraphQLSchema {
       CategoryResolver,
       ChannelCampaigns,
       ChannelResolver,
+      CampaignPurposeResolver,
       ChurnResolver,
       CohortResolver,
       ConnectorResolver,
       ConsentResolver,
+      CostEntryResolver,
+      CostMutations,
       CustomerConsents,
       CustomerIdentities,
       CustomerLifecycle,

@@ -11,6 +11,37 @@ export type AcquiredByInput = {
   channel?: Array<string> | null | undefined;
 };
 
+/** What a campaign is there for. */
+export type CampaignPurpose =
+  /** To win new customers. */
+  | 'ACQUISITION'
+  /** To bring back or keep customers, as retargeting does: not in the metric new_customer_cac. */
+  | 'RETENTION';
+
+/** The kinds of ways by which customers come. */
+export type ChannelKind =
+  /** Partners who are paid for what they bring, voucher sites among them. */
+  | 'AFFILIATE'
+  /** The address was typed, or nothing tells where the visit came from. */
+  | 'DIRECT'
+  /** Ads on other pages and in videos. */
+  | 'DISPLAY'
+  | 'EMAIL'
+  /** Print, mail, radio, television, fairs. */
+  | 'OFFLINE'
+  /** Unpaid results of a search engine. */
+  | 'ORGANIC_SEARCH'
+  /** Something is told that fits nothing else. */
+  | 'OTHER'
+  /** Ads beside the results of a search engine or of a price comparison. */
+  | 'PAID_SEARCH'
+  /** Ads in a social network. */
+  | 'PAID_SOCIAL'
+  /** Links on other sites, and people who recommend. */
+  | 'REFERRAL'
+  /** Unpaid links in a social network. */
+  | 'SOCIAL';
+
 /** When a customer counts as churned: without a contract nobody sees it happen. */
 export type ChurnDefinition =
   /** Silent for longer than most who come again ever are. */
@@ -59,6 +90,17 @@ export type ConsentFilterInput = {
   channel: ConsentChannel;
   granted?: boolean;
 };
+
+/** What marketing costs besides ads. */
+export type CostEntryKind =
+  /** Fees of partners that no ad platform reports. */
+  | 'AFFILIATE'
+  | 'AGENCY'
+  | 'CREATIVE'
+  | 'OTHER'
+  | 'SALARIES'
+  /** Software and services. */
+  | 'TOOLS';
 
 /** What can be asked of customers; all fields given must hold. A segment is one of these, saved. */
 export type CustomerFilterInput = {
@@ -272,6 +314,15 @@ export type WhenInput =
   |  { before?: never; between?: never;   /** So long ago or less, up to the last day of the data. */
   last: string; };
 
+export type AdSpendQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AdSpendQuery = { channels: { total: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null }, parts: Array<{ channel: { name: string, kind: ChannelKind } | null, figures: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null } }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, campaigns: { parts: Array<{ campaign: { name: string, purpose: CampaignPurpose } | null, figures: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null } }> } | null, ads: { parts: Array<{ adSet: string | null, ad: string | null, campaign: { name: string } | null, figures: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null } }> } | null, withoutDay: { total: { reason: NullReason | null, spend: { amount: string, currency: string } | null } } | null, adSpendRestatements: { total: { changedAt: string | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null }, restated: Array<{ day: string | null, changedAt: string | null, campaign: { name: string } | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null }> } | null };
+
+export type AdFactsFragment = { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null };
+
+export type RestatedSpendFragment = { changedAt: string | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null };
+
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -297,10 +348,24 @@ export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null };
 
+export type LeadsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LeadsQuery = { leads: { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, won: { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, days: { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null };
+
+export type LeadFigureFragment = { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } };
+
 export type LifeCycleQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type LifeCycleQuery = { metric: { total: { value: string | null }, groups: Array<{ key: string, label: string, total: { value: string | null }, series: Array<{ period: string | null, value: string | null }> }> } | null, cohorts: { cohorts: Array<{ start: string, size: number, retention: Array<{ index: number, active: number | null, rate: string | null, complete: boolean, cumulativeValue: { amount: string } | null }> }> } | null, lifecycleFlow: { from: string, to: string, transitions: Array<{ from: LifecycleStage | null, to: LifecycleStage, customers: number, share: number }> } | null, repeatPurchases: { ladder: Array<{ purchases: number, customers: number, next: number, share: number, low: number, high: number, withinYear: number, medianDays: number | null }>, untilSecond: Array<{ time: number, survival: number }> } | null, timeInStages: { stages: Array<{ stage: LifecycleStage, stays: number, ended: number, medianDays: number | null, next: Array<{ stage: LifecycleStage, customers: number, share: number }> }>, provenance: { method: string, formula: string } } | null };
+
+export type MarketingCostsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MarketingCostsQuery = { costs: { currency: string | null, total: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, label: string, total: { value: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, blended: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, newCustomer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, fullyLoaded: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, mer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, amer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, costEntries: { totalCount: number, nodes: Array<{ kind: CostEntryKind, startsOn: string, endsOn: string, note: string | null, amount: { amount: string, currency: string }, channel: { name: string } | null }> } | null };
+
+export type CostFigureFragment = { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } };
 
 export type ProfileQueryVariables = Exact<{
   email: string;
@@ -388,6 +453,97 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const AdFactsFragmentDoc = new TypedDocumentString(`
+    fragment AdFacts on AdFigures {
+  spend {
+    amount
+    currency
+  }
+  reason
+  impressions
+  clicks
+  clickRate {
+    value
+    low
+    high
+  }
+  costPerClick {
+    amount
+  }
+  costPerThousandImpressions {
+    amount
+  }
+  claimedConversions
+  costPerClaimedConversion {
+    amount
+  }
+}
+    `, {"fragmentName":"AdFacts"}) as unknown as TypedDocumentString<AdFactsFragment, unknown>;
+export const RestatedSpendFragmentDoc = new TypedDocumentString(`
+    fragment RestatedSpend on AdSpendRestatement {
+  firstTold {
+    amount
+  }
+  now {
+    amount
+  }
+  change {
+    amount
+  }
+  changedAt
+}
+    `, {"fragmentName":"RestatedSpend"}) as unknown as TypedDocumentString<RestatedSpendFragment, unknown>;
+export const LeadFigureFragmentDoc = new TypedDocumentString(`
+    fragment LeadFigure on MetricResult {
+  total {
+    value
+    reason
+    numerator
+    denominator
+    low
+    high
+  }
+  series {
+    period
+    value
+  }
+  groups {
+    key
+    total {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+  }
+  provenance {
+    formula
+    notes
+  }
+}
+    `, {"fragmentName":"LeadFigure"}) as unknown as TypedDocumentString<LeadFigureFragment, unknown>;
+export const CostFigureFragmentDoc = new TypedDocumentString(`
+    fragment CostFigure on MetricResult {
+  currency
+  total {
+    value
+    reason
+    numerator
+    denominator
+  }
+  series {
+    period
+    value
+    reason
+  }
+  provenance {
+    method
+    formula
+    notes
+  }
+}
+    `, {"fragmentName":"CostFigure"}) as unknown as TypedDocumentString<CostFigureFragment, unknown>;
 export const CourseFragmentDoc = new TypedDocumentString(`
     fragment Course on MetricResult {
   currency
@@ -409,6 +565,108 @@ export const CourseFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Course"}) as unknown as TypedDocumentString<CourseFragment, unknown>;
+export const AdSpendDocument = new TypedDocumentString(`
+    query AdSpend {
+  channels: adSpend(level: CHANNEL, period: {last: "P90D"}) {
+    total {
+      ...AdFacts
+    }
+    parts {
+      channel {
+        name
+        kind
+      }
+      figures {
+        ...AdFacts
+      }
+    }
+    provenance {
+      method
+      formula
+      notes
+    }
+  }
+  campaigns: adSpend(level: CAMPAIGN, period: {last: "P90D"}) {
+    parts {
+      campaign {
+        name
+        purpose
+      }
+      figures {
+        ...AdFacts
+      }
+    }
+  }
+  ads: adSpend(level: AD, period: {last: "P90D"}) {
+    parts(first: 50) {
+      campaign {
+        name
+      }
+      adSet
+      ad
+      figures {
+        ...AdFacts
+      }
+    }
+  }
+  withoutDay: adSpend(level: CAMPAIGN) {
+    total {
+      spend {
+        amount
+        currency
+      }
+      reason
+    }
+  }
+  adSpendRestatements(period: {last: "P90D"}) {
+    total {
+      ...RestatedSpend
+    }
+    restated(first: 10) {
+      day
+      campaign {
+        name
+      }
+      ...RestatedSpend
+    }
+  }
+}
+    fragment AdFacts on AdFigures {
+  spend {
+    amount
+    currency
+  }
+  reason
+  impressions
+  clicks
+  clickRate {
+    value
+    low
+    high
+  }
+  costPerClick {
+    amount
+  }
+  costPerThousandImpressions {
+    amount
+  }
+  claimedConversions
+  costPerClaimedConversion {
+    amount
+  }
+}
+fragment RestatedSpend on AdSpendRestatement {
+  firstTold {
+    amount
+  }
+  now {
+    amount
+  }
+  change {
+    amount
+  }
+  changedAt
+}`) as unknown as TypedDocumentString<AdSpendQuery, AdSpendQueryVariables>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
   workspace {
@@ -664,6 +922,55 @@ export const KpisDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<KpisQuery, KpisQueryVariables>;
+export const LeadsDocument = new TypedDocumentString(`
+    query Leads {
+  leads: metric(
+    key: "leads"
+    period: {last: "P12M"}
+    grain: MONTH
+    breakdown: "origin"
+  ) {
+    ...LeadFigure
+  }
+  won: metric(key: "lead_win_rate", period: {last: "P12M"}, breakdown: "origin") {
+    ...LeadFigure
+  }
+  days: metric(
+    key: "days_to_win"
+    period: {last: "P12M"}
+    breakdown: "lead_segment"
+  ) {
+    ...LeadFigure
+  }
+}
+    fragment LeadFigure on MetricResult {
+  total {
+    value
+    reason
+    numerator
+    denominator
+    low
+    high
+  }
+  series {
+    period
+    value
+  }
+  groups {
+    key
+    total {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+  }
+  provenance {
+    formula
+    notes
+  }
+}`) as unknown as TypedDocumentString<LeadsQuery, LeadsQueryVariables>;
 export const LifeCycleDocument = new TypedDocumentString(`
     query LifeCycle {
   metric(
@@ -747,6 +1054,86 @@ export const LifeCycleDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LifeCycleQuery, LifeCycleQueryVariables>;
+export const MarketingCostsDocument = new TypedDocumentString(`
+    query MarketingCosts {
+  costs: metric(
+    key: "marketing_costs"
+    period: {last: "P12M"}
+    grain: MONTH
+    breakdown: "cost_kind"
+  ) {
+    currency
+    total {
+      value
+      reason
+    }
+    series {
+      period
+      value
+    }
+    groups {
+      key
+      label
+      total {
+        value
+      }
+    }
+    provenance {
+      formula
+      notes
+    }
+  }
+  blended: metric(key: "blended_cac", period: {last: "P12M"}, grain: MONTH) {
+    ...CostFigure
+  }
+  newCustomer: metric(key: "new_customer_cac", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  fullyLoaded: metric(key: "fully_loaded_cac", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  mer: metric(key: "mer", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  amer: metric(key: "amer", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  costEntries(first: 20) {
+    totalCount
+    nodes {
+      kind
+      startsOn
+      endsOn
+      amount {
+        amount
+        currency
+      }
+      channel {
+        name
+      }
+      note
+    }
+  }
+}
+    fragment CostFigure on MetricResult {
+  currency
+  total {
+    value
+    reason
+    numerator
+    denominator
+  }
+  series {
+    period
+    value
+    reason
+  }
+  provenance {
+    method
+    formula
+    notes
+  }
+}`) as unknown as TypedDocumentString<MarketingCostsQuery, MarketingCostsQueryVariables>;
 export const ProfileDocument = new TypedDocumentString(`
     query Profile($email: String!) {
   customer(email: $email) {

@@ -10,6 +10,8 @@ import {
 import type { AuthCheckerFn } from 'type-graphql';
 import type { Scope } from '../model/api-key.ts';
 import { AcquisitionResolver } from './acquisition.ts';
+import { AdSpendRestatementResolver, AdSpendRestatementsResolver } from './ad-spend-restatements.ts';
+import { AdFiguresResolver, AdSpendPartResolver, AdSpendResolver } from './ad-spend.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
@@ -89,6 +91,11 @@ export function buildApi(): GraphQLSchema {
   const schema = buildExplicitSchema({
     resolvers: [
       AcquisitionResolver,
+      AdFiguresResolver,
+      AdSpendPartResolver,
+      AdSpendResolver,
+      AdSpendRestatementResolver,
+      AdSpendRestatementsResolver,
       AnyNode,
       ApiKeyResolver,
       CampaignResolver,

@@ -15,6 +15,7 @@ const codes = async (secret: string | undefined, query: string) =>
 
 const schema = buildApi();
 const samples: Record<string, string> = {
+  AdSpendLevel: 'CAMPAIGN',
   ID: '"Q3VzdG9tZXI6MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"',
   String: '"x"',
   PeriodInput: '{ last: "P30D" }',

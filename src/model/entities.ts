@@ -1,3 +1,4 @@
+import { OpenHours, OwnCalendar } from './calendar.ts';
 import { Category, Product, ProductCost, Variant } from './catalog.ts';
 import { CostEntry } from './cost.ts';
 import { Consent, Customer, Identifier, Identity, IdentityLink } from './customer.ts';
@@ -63,6 +64,8 @@ export const entities = [
   Ticket,
   TicketEvent,
   BusinessCalendar,
+  OwnCalendar,
+  OpenHours,
   SurveyAnswer,
   QuoteRequest,
   Quote,

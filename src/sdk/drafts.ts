@@ -254,7 +254,7 @@ const draft = {
     key,
     name: text,
     timeZone,
-    /** ISO weekday "1".."7" to its opening times: [["09:00", "17:00"]]. */
+    /** ISO weekday "1".."7" to its opening times: [["09:00", "17:00"]]; what ends before it begins runs past midnight. */
     hours: z.record(z.string().regex(/^[1-7]$/), z.array(z.tuple([z.string(), z.string()]))),
     holidays: z.array(day).optional(),
     validFrom: day.optional(),

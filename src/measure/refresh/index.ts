@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { Workspace } from '../../model/workspace.ts';
 import type { Store } from '../../store/store.ts';
 import { fail } from '../../errors.ts';
+import { refreshOpenHours } from '../business-time/refresh.ts';
 import { classifyStale } from '../touches/origins.ts';
 import { takeChunk } from './chunk.ts';
 import { writeCustomerFacts } from './customer-facts.ts';
@@ -43,6 +44,7 @@ export async function refreshFigures(
 ): Promise<Refreshed> {
   const workspace = await store.em().findOne(Workspace, { id: workspaceId });
   if (!workspace) return fail('NOT_FOUND', { kind: 'workspace', id: workspaceId, wayOut: 'Create it first.' });
+  await refreshOpenHours(store.em(), workspaceId);
   const large = await isLarge(store, workspaceId);
   if (large) await analyze(store, loaded);
   const done = { customers: 0, orders: 0 };

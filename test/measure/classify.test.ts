@@ -266,9 +266,9 @@ describe('channel and campaign', () => {
       fc.property(any, (given) => {
         const { channelId, campaignId, kind, matchedOn } = classify(given);
         expect(channelKinds).toContain(kind);
-        if (channelId !== null) expect(shop.channels.get(channelId)!.kind).toBe(kind);
-        if (campaignId !== null) expect(shop.campaigns.has(campaignId)).toBe(true);
-        if (given.sourceChannelId !== null && given.sourceChannelId !== 'not yet') expect(matchedOn).toBe('SOURCE');
+        expect(channelId === null || shop.channels.get(channelId)!.kind === kind).toBe(true);
+        expect(campaignId === null || shop.campaigns.has(campaignId)).toBe(true);
+        expect(!shop.channels.has(given.sourceChannelId ?? '') || matchedOn === 'SOURCE').toBe(true);
         expect(classify({ ...given })).toEqual({ channelId, campaignId, kind, matchedOn });
       }),
     );

@@ -3,12 +3,16 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** Where the first touch up to the first purchase came from; all fields given must hold. */
+/** Where the first touch on the way to the first purchase came from; all fields given must hold. */
 export type AcquiredByInput = {
   /** Campaigns by name or by utm_campaign; any of them. */
   campaign?: Array<string> | null | undefined;
+  /** Any of these campaigns. */
+  campaignId?: Array<string | number> | null | undefined;
   /** Channels by name, or by kind such as PAID_SEARCH; any of them. */
   channel?: Array<string> | null | undefined;
+  /** Any of these channels. */
+  channelId?: Array<string | number> | null | undefined;
 };
 
 /** What sets the most that a customer may cost. */

@@ -10,6 +10,7 @@ export const scopes = [
   'READ_PERSONAL_DATA',
   'WRITE_SEGMENTS',
   'WRITE_COSTS',
+  'WRITE_CPIS',
   'MANAGE_SOURCES',
   'MANAGE_WORKSPACE',
 ] as const;

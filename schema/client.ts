@@ -264,6 +264,16 @@ export type TimesInput = {
   period: WhenInput;
 };
 
+/** The days of a week. */
+export type Weekday =
+  | 'FRIDAY'
+  | 'MONDAY'
+  | 'SATURDAY'
+  | 'SUNDAY'
+  | 'THURSDAY'
+  | 'TUESDAY'
+  | 'WEDNESDAY';
+
 /** When something was: in a stretch of days, or longer ago than that. */
 export type WhenInput =
   {   /** Longer ago: what `last` of the same length leaves out. */
@@ -301,6 +311,11 @@ export type LifeCycleQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type LifeCycleQuery = { metric: { total: { value: string | null }, groups: Array<{ key: string, label: string, total: { value: string | null }, series: Array<{ period: string | null, value: string | null }> }> } | null, cohorts: { cohorts: Array<{ start: string, size: number, retention: Array<{ index: number, active: number | null, rate: string | null, complete: boolean, cumulativeValue: { amount: string } | null }> }> } | null, lifecycleFlow: { from: string, to: string, transitions: Array<{ from: LifecycleStage | null, to: LifecycleStage, customers: number, share: number }> } | null, repeatPurchases: { ladder: Array<{ purchases: number, customers: number, next: number, share: number, low: number, high: number, withinYear: number, medianDays: number | null }>, untilSecond: Array<{ time: number, survival: number }> } | null, timeInStages: { stages: Array<{ stage: LifecycleStage, stays: number, ended: number, medianDays: number | null, next: Array<{ stage: LifecycleStage, customers: number, share: number }> }>, provenance: { method: string, formula: string } } | null };
+
+export type OpeningHoursQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OpeningHoursQuery = { calendars: Array<{ name: string, openSeconds: number | null, source: { name: string } | null, schedules: Array<{ timeZone: string, validFrom: string | null, validTo: string | null, holidays: Array<string>, openings: Array<{ weekdays: Array<Weekday>, from: string, to: string }> }>, days: Array<{ day: string, holiday: boolean, timeZone: string | null, openSeconds: number, openings: Array<{ opensAt: string, closesAt: string }> }> }> | null };
 
 export type ProfileQueryVariables = Exact<{
   email: string;
@@ -747,6 +762,38 @@ export const LifeCycleDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LifeCycleQuery, LifeCycleQueryVariables>;
+export const OpeningHoursDocument = new TypedDocumentString(`
+    query OpeningHours {
+  calendars {
+    name
+    source {
+      name
+    }
+    schedules {
+      timeZone
+      validFrom
+      validTo
+      holidays
+      openings {
+        weekdays
+        from
+        to
+      }
+    }
+    days(from: "2025-06-01", count: 7) {
+      day
+      holiday
+      timeZone
+      openings {
+        opensAt
+        closesAt
+      }
+      openSeconds
+    }
+    openSeconds(from: "2024-06-30T22:00:00Z", to: "2025-06-30T22:00:00Z")
+  }
+}
+    `) as unknown as TypedDocumentString<OpeningHoursQuery, OpeningHoursQueryVariables>;
 export const ProfileDocument = new TypedDocumentString(`
     query Profile($email: String!) {
   customer(email: $email) {

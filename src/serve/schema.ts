@@ -13,6 +13,8 @@ import { AcquisitionResolver } from './acquisition.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
+import { CalendarMutations } from './calendar-changes.ts';
+import { CalendarResolver, CalendarScheduleResolver } from './calendar.ts';
 import { CategoryResolver } from './category.ts';
 import { ChannelResolver } from './channel.ts';
 import { ChurnResolver } from './churn.ts';
@@ -89,6 +91,9 @@ export function buildApi(): GraphQLSchema {
       AnyNode,
       ApiKeyResolver,
       CampaignResolver,
+      CalendarMutations,
+      CalendarResolver,
+      CalendarScheduleResolver,
       CategoryRecords,
       CategoryResolver,
       ChannelCampaigns,

@@ -99,6 +99,30 @@ describe('the questions', () => {
     expect(best!.name).toBeTruthy();
   });
 
+  it('when the business is open', async () => {
+    const { calendars } = await ask(client.OpeningHoursDocument);
+    const [helpdesk, ...others] = calendars!;
+    expect(others).toEqual([]);
+    expect(helpdesk).toMatchObject({ name: 'Simulated helpdesk', source: { name: 'Demo' } });
+    const [weekdays, withSaturdays] = helpdesk!.schedules;
+    expect(weekdays!.openings).toEqual([
+      { weekdays: ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'], from: '09:00', to: '18:00' },
+    ]);
+    expect(withSaturdays!.openings).toContainEqual({ weekdays: ['SATURDAY'], from: '09:00', to: '13:00' });
+    expect(helpdesk!.days.map(({ openSeconds }) => openSeconds / 3600)).toEqual([0, 0, 9, 9, 9, 9, 4]);
+    expect(helpdesk!.days[1]).toMatchObject({ day: '2025-06-02', holiday: true, openings: [] });
+    expect(helpdesk!.days[2]!.openings).toEqual([
+      { opensAt: '2025-06-03T07:00:00.000Z', closesAt: '2025-06-03T16:00:00.000Z' },
+    ]);
+    const [days] = await rows(sql<{ hours: number }>`
+      select sum(case when isodow < 6 then 9 when isodow = 6 then 4 else 0 end)::int as hours
+        from (select d::date as day, extract(isodow from d) as isodow
+          from generate_series(timestamp '2024-07-01', '2025-06-30', '1 day') d) d
+       where not exists (select from business_calendars c
+         where c.workspace_id = ${tenant.workspaceId} and c.holidays ? d.day::text)`);
+    expect(helpdesk!.openSeconds).toBe(days!.hours * 3600);
+  });
+
   it('the life cycle', async () => {
     const { metric, cohorts, lifecycleFlow, repeatPurchases, timeInStages } = await ask(client.LifeCycleDocument);
     expect(metric!.groups.length).toBeGreaterThan(2);

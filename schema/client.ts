@@ -379,10 +379,6 @@ export type LifeCycleQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type LifeCycleQuery = { metric: { total: { value: string | null }, groups: Array<{ key: string, label: string, total: { value: string | null }, series: Array<{ period: string | null, value: string | null }> }> } | null, cohorts: { cohorts: Array<{ start: string, size: number, retention: Array<{ index: number, active: number | null, rate: string | null, complete: boolean, cumulativeValue: { amount: string } | null }> }> } | null, lifecycleFlow: { from: string, to: string, transitions: Array<{ from: LifecycleStage | null, to: LifecycleStage, customers: number, share: number }> } | null, repeatPurchases: { ladder: Array<{ purchases: number, customers: number, next: number, share: number, low: number, high: number, withinYear: number, medianDays: number | null }>, untilSecond: Array<{ time: number, survival: number }> } | null, timeInStages: { stages: Array<{ stage: LifecycleStage, stays: number, ended: number, medianDays: number | null, next: Array<{ stage: LifecycleStage, customers: number, share: number }> }>, provenance: { method: string, formula: string } } | null };
 
-export type OpeningHoursQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type OpeningHoursQuery = { calendars: Array<{ name: string, openSeconds: number | null, source: { name: string } | null, schedules: Array<{ timeZone: string, validFrom: string | null, validTo: string | null, holidays: Array<string>, openings: Array<{ weekdays: Array<Weekday>, from: string, to: string }> }>, days: Array<{ day: string, holiday: boolean, timeZone: string | null, openSeconds: number, openings: Array<{ opensAt: string, closesAt: string }> }> }> | null };
 export type LoyalChannelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -394,6 +390,11 @@ export type MaximumSpendQueryVariables = Exact<{ [key: string]: never; }>;
 export type MaximumSpendQuery = { everybody: { newCustomers: string, loyalShare: { value: number | null, low: number | null, high: number | null }, cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, costPerLoyalCustomer: { reason: NullReason | null, perCustomer: { amount: string } | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null } } | null, loyal: { newCustomers: string, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null }, provenance: { notes: Array<string> } } | null, channels: { nodes: Array<{ name: string, kind: ChannelKind, performance: { maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null } } | null }> } | null };
 
 export type LimitsFragment = { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null };
+
+export type OpeningHoursQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OpeningHoursQuery = { calendars: Array<{ name: string, openSeconds: number | null, source: { name: string } | null, schedules: Array<{ timeZone: string, validFrom: string | null, validTo: string | null, holidays: Array<string>, openings: Array<{ weekdays: Array<Weekday>, from: string, to: string }> }>, days: Array<{ day: string, holiday: boolean, timeZone: string | null, openSeconds: number, openings: Array<{ opensAt: string, closesAt: string }> }> }> | null };
 
 export type ProfileQueryVariables = Exact<{
   email: string;
@@ -1092,38 +1093,6 @@ export const LifeCycleDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LifeCycleQuery, LifeCycleQueryVariables>;
-export const OpeningHoursDocument = new TypedDocumentString(`
-    query OpeningHours {
-  calendars {
-    name
-    source {
-      name
-    }
-    schedules {
-      timeZone
-      validFrom
-      validTo
-      holidays
-      openings {
-        weekdays
-        from
-        to
-      }
-    }
-    days(from: "2025-06-01", count: 7) {
-      day
-      holiday
-      timeZone
-      openings {
-        opensAt
-        closesAt
-      }
-      openSeconds
-    }
-    openSeconds(from: "2024-06-30T22:00:00Z", to: "2025-06-30T22:00:00Z")
-  }
-}
-    `) as unknown as TypedDocumentString<OpeningHoursQuery, OpeningHoursQueryVariables>;
 export const LoyalChannelsDocument = new TypedDocumentString(`
     query LoyalChannels {
   channels(first: 20, sort: {key: LOYAL_SHARE, period: {last: "P2Y"}}) {
@@ -1268,6 +1237,38 @@ export const MaximumSpendDocument = new TypedDocumentString(`
     amount
   }
 }`) as unknown as TypedDocumentString<MaximumSpendQuery, MaximumSpendQueryVariables>;
+export const OpeningHoursDocument = new TypedDocumentString(`
+    query OpeningHours {
+  calendars {
+    name
+    source {
+      name
+    }
+    schedules {
+      timeZone
+      validFrom
+      validTo
+      holidays
+      openings {
+        weekdays
+        from
+        to
+      }
+    }
+    days(from: "2025-06-01", count: 7) {
+      day
+      holiday
+      timeZone
+      openings {
+        opensAt
+        closesAt
+      }
+      openSeconds
+    }
+    openSeconds(from: "2024-06-30T22:00:00Z", to: "2025-06-30T22:00:00Z")
+  }
+}
+    `) as unknown as TypedDocumentString<OpeningHoursQuery, OpeningHoursQueryVariables>;
 export const ProfileDocument = new TypedDocumentString(`
     query Profile($email: String!) {
   customer(email: $email) {

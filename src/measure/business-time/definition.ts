@@ -13,18 +13,6 @@ export interface OpeningHours {
   to: string;
 }
 
-/** A calendar as people write it. */
-export interface CalendarDefinition {
-  name: string;
-  schedules: {
-    timeZone: string;
-    openings: OpeningHours[];
-    holidays?: string[] | null | undefined;
-    validFrom?: string | null | undefined;
-    validTo?: string | null | undefined;
-  }[];
-}
-
 const day = z.iso.date({ error: 'is no day such as "2026-01-31"' });
 const opening = z
   .strictObject({

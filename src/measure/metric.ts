@@ -63,7 +63,8 @@ export interface MetricQuery {
 
 /**
  * Why there is no value: nothing was read for these days, they lie ahead, nothing to divide by, an exchange rate or a cost
- * is missing, too young to tell, scores on different scales, or it is not positive and cannot be compared with.
+ * is missing, too young to tell, scores on different scales, it is not positive and cannot be compared with, or there is too
+ * little to tell from.
  */
 export type NullReason =
   | 'NO_DATA'
@@ -72,7 +73,8 @@ export type NullReason =
   | 'NO_RATE'
   | 'COST_UNKNOWN'
   | 'MIXED_SCALES'
-  | 'BASE_NOT_POSITIVE';
+  | 'BASE_NOT_POSITIVE'
+  | 'TOO_FEW';
 
 /** Numbers are exact decimal text. */
 export interface MetricPoint {

@@ -1,4 +1,5 @@
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
+import { type Arm, arms } from '../measure/experiments/arm.ts';
 import { type CustomerFilter, consentChannels } from '../measure/filter.ts';
 import { lifecycleStages } from '../measure/lifecycle/stages.ts';
 import { rfmGroups } from '../measure/rfm/groups.ts';
@@ -89,6 +90,17 @@ export class SampleInput {
 
   @Field(() => Float, { description: 'From 0 to 1. A larger share holds all of a smaller one.' })
   share!: number;
+}
+
+export const ExperimentArm = enumType('ExperimentArm', 'A side of an experiment.', arms);
+
+@InputType({ description: 'Put on that side of an experiment at its start, on whatever day it is asked.' })
+export class ExperimentArmInput {
+  @Field(() => ID)
+  experiment!: string;
+
+  @Field(() => ExperimentArm)
+  arm!: Arm;
 }
 
 @InputType({
@@ -182,6 +194,9 @@ export class CustomerFilterInput {
 
   @Field(() => SampleInput, { nullable: true })
   sample?: SampleInput;
+
+  @Field(() => ExperimentArmInput, { nullable: true })
+  experimentArm?: ExperimentArmInput;
 }
 
 const idTypes: Record<string, string> = {
@@ -189,6 +204,7 @@ const idTypes: Record<string, string> = {
   bought: 'Product',
   boughtIn: 'Category',
   source: 'Source',
+  experiment: 'Experiment',
 };
 
 /** The filter as the figures take it. Throws BAD_INPUT naming a wrong id, FORBIDDEN for a search without the scope. */

@@ -9,6 +9,7 @@ const reasons: Record<Reason, string> = {
   COST_UNKNOWN: 'The cost of some goods is unknown.',
   MIXED_SCALES: 'The scores are on different scales.',
   BASE_NOT_POSITIVE: 'What it would be compared with is not above zero.',
+  TOO_FEW: 'There is too little to tell from.',
 };
 
 export const NullReason = enumType(

@@ -22,6 +22,10 @@ import { CustomerValueOfCustomer, CustomerValueResolver } from './customer-value
 import { CustomerResolver, OrderBuyer } from './customer.ts';
 import { CustomersResolver } from './customers.ts';
 import * as events from './event.ts';
+import { ExperimentMutations } from './experiment-changes.ts';
+import { ExperimentPlanResolver } from './experiment-plan.ts';
+import { ExperimentResultResolver } from './experiment-result.ts';
+import { ExperimentResolver } from './experiment.ts';
 import { ForecastOfValue } from './forecast.ts';
 import { FutureValueResolver } from './future-value.ts';
 import { CustomerIdentities, IdentityResolver } from './identity.ts';
@@ -103,6 +107,10 @@ export function buildApi(): GraphQLSchema {
       CustomerValueResolver,
       CustomersResolver,
       EventResolver,
+      ExperimentMutations,
+      ExperimentPlanResolver,
+      ExperimentResolver,
+      ExperimentResultResolver,
       ForecastOfValue,
       FutureValueResolver,
       IdentityResolver,
@@ -151,7 +159,7 @@ export function buildApi(): GraphQLSchema {
     authChecker: authorise,
   });
   // type-graphql has no word for @oneOf.
-  for (const name of ['PeriodInput', 'WhenInput']) {
+  for (const name of ['ExperimentDesignInput', 'PeriodInput', 'WhenInput']) {
     const type = schema.getType(name);
     if (type instanceof GraphQLInputObjectType) type.isOneOf = true;
   }

@@ -3,12 +3,16 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** Where the first touch up to the first purchase came from; all fields given must hold. */
+/** Where the first touch on the way to the first purchase came from; all fields given must hold. */
 export type AcquiredByInput = {
   /** Campaigns by name or by utm_campaign; any of them. */
   campaign?: Array<string> | null | undefined;
+  /** Any of these campaigns. */
+  campaignId?: Array<string | number> | null | undefined;
   /** Channels by name, or by kind such as PAID_SEARCH; any of them. */
   channel?: Array<string> | null | undefined;
+  /** Any of these channels. */
+  channelId?: Array<string | number> | null | undefined;
 };
 
 /** When a customer counts as churned: without a contract nobody sees it happen. */
@@ -225,7 +229,7 @@ export type NullReason =
   | 'BASE_NOT_POSITIVE'
   /** The cost of some goods is unknown. */
   | 'COST_UNKNOWN'
-  /** The scores are on different scales. */
+  /** The scores are on other scales than the figure can take, or on several. */
   | 'MIXED_SCALES'
   /** These days lie ahead, or those concerned are too young to tell. */
   | 'NOT_YET'
@@ -235,6 +239,8 @@ export type NullReason =
   | 'NO_DENOMINATOR'
   /** An exchange rate is missing. */
   | 'NO_RATE'
+  /** Money was spent, and no customer was won. */
+  | 'SPEND_WITHOUT_CUSTOMERS'
   /** There is too little to tell from. */
   | 'TOO_FEW';
 
@@ -354,6 +360,11 @@ export type IncrementalityQueryVariables = Exact<{ [key: string]: never; }>;
 export type IncrementalityQuery = { experiments: { nodes: Array<{ name: string, hypothesis: string, kind: ExperimentKind, state: ExperimentState, design: string | null, sizes: { treated: number, control: number } | null, result: { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, sampleRatio: { expected: number, observed: number, pValue: number } | null, balance: Array<{ covariate: ExperimentCovariate, treated: number, control: number, standardised: number }>, history: { correlation: number, varianceReduction: number } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null, netSales: { currency: string | null, outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, returnOnCost: { value: string, low: string | null, high: string | null } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null }> } | null, experimentPlan: { usual: number | null, leastEffect: number | null, leastRelativeEffect: number | null, reason: NullReason | null, sizes: { treated: number, control: number } | null } | null };
 
 export type ShownFragment = { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } };
+
+export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null };
 
 export type LifeCycleQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -811,6 +822,58 @@ export const IncrementalityDocument = new TypedDocumentString(`
     notes
   }
 }`) as unknown as TypedDocumentString<IncrementalityQuery, IncrementalityQueryVariables>;
+export const KpisDocument = new TypedDocumentString(`
+    query Kpis {
+  kpis(period: {last: "P12M"}, breakdown: "punctuality") {
+    key
+    asks
+    doesNotTell
+    scales {
+      kind
+      low
+      high
+      answers
+    }
+    result {
+      metric {
+        name
+        formula
+      }
+      total {
+        value
+        reason
+        numerator
+        denominator
+        low
+        high
+        standardError
+        count
+      }
+      groups {
+        key
+        label
+        total {
+          value
+          low
+          high
+          count
+        }
+      }
+      provenance {
+        method
+      }
+    }
+  }
+  worth: acquisition(period: {last: "P12M"}) {
+    ltv(horizon: "P90D") {
+      perCustomer {
+        amount
+        currency
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<KpisQuery, KpisQueryVariables>;
 export const LifeCycleDocument = new TypedDocumentString(`
     query LifeCycle {
   metric(

@@ -1,6 +1,9 @@
 import { type Acquired, acquiredOf, acquisitionTotals, spendTotals } from './truth/marketing.ts';
 import { Logistics } from './truth/logistics.ts';
 import { Persons } from './truth/persons.ts';
+import { seeParcels } from './truth/promises/logistics.ts';
+import { seeTicket } from './truth/promises/service.ts';
+import { Tally } from './truth/promises/tally.ts';
 import { Sales } from './truth/sales.ts';
 import { ServiceTotals } from './truth/service.ts';
 import { Shopping } from './truth/shopping.ts';
@@ -24,6 +27,7 @@ export function truthOf(settings: Settings) {
   const logistics = new Logistics(world.strikeMonth);
   const service = new ServiceTotals(world.span);
   const shopping = new Shopping(world.span.end);
+  const tally = new Tally(world.span);
   const acquired: Acquired[] = [];
   for (let index = 0; index < settings.customers; index++) {
     const life = lifeOf(world, index);
@@ -35,6 +39,8 @@ export function truthOf(settings: Settings) {
     shopping.see(orders, cartsOf(world, person, orders));
     for (const order of orders) sales.see(order);
     for (const order of orders) logistics.see(order, surveys);
+    for (const order of orders) seeParcels(tally, order);
+    for (const ticket of tickets) seeTicket(tally, ticket);
     for (const ticket of tickets) service.ticket(ticket);
     for (const request of requests) service.request(request);
     for (const survey of surveys) service.survey(survey);
@@ -42,6 +48,7 @@ export function truthOf(settings: Settings) {
     if (buyer) acquired.push(buyer);
   }
   persons.resolve();
+  const carts = shopping.totals(persons, tally);
   return {
     plan,
     span: world.span,
@@ -50,7 +57,8 @@ export function truthOf(settings: Settings) {
     sales: sales.totals(),
     logistics: logistics.totals(),
     service: service.totals(),
-    carts: shopping.totals(persons),
+    carts,
+    promises: tally.totals(),
     acquired,
     acquisition: acquisitionTotals(acquired),
     spend: spendTotals(world),

@@ -14,15 +14,20 @@ export interface Aggregate extends Metric {
   zero?: boolean;
   share?: boolean;
   whenUnknown?: Figure['whenUnknown'];
+  whenUndivided?: NonNullable<Figure['whenUndivided']>;
+  endsWithOrders?: boolean;
   matureAfterDays?: number;
   /** Rows with (day, customer_id, source_id, stream) and a column for each dimension. */
   rows: Rows;
-  /** Which rows belong to a stretch; by default those whose day is in it. */
-  match?: (question: Question) => Expression;
+  /** Which rows belong to a stretch; by default, or where it gives null, those whose day is in it. */
+  match?: (question: Question) => Expression | null;
   /** The value; by default the numerator, over the denominator if there is one. */
   value?: (question: Question) => Expression;
   numerator: (question: Question) => Expression;
   denominator?: (question: Question) => Expression;
+  /** Sum of the squares of what the rows add to the numerator: the mean then has a standard error. */
+  squares?: (question: Question) => Expression;
+  bounds?: NonNullable<Figure['bounds']>;
   count?: Expression;
   /** How many of the rows have no amount. */
   unknown?: (question: Question) => Expression;
@@ -43,14 +48,16 @@ async function read(spec: Aggregate, context: MeasureContext, question: Question
   const denominator = spec.denominator?.(question) ?? sql`null::numeric`;
   const ratio = spec.denominator ? sql`trim_scale(${numerator}::numeric / nullif(${denominator}, 0))` : numerator;
   const value = spec.value?.(question) ?? ratio;
-  const spans = spec.match
-    ? sql`${spanRows(question.spans)} join (${spec.rows(context, question)}) f on ${spec.match(question)}`
+  const match = spec.match?.(question);
+  const spans = match
+    ? sql`${spanRows(question.spans)} join (${spec.rows(context, question)}) f on ${match}`
     : sql`(${spanDays(context, question)}) s join (${spec.rows(context, question)}) f on f.day = s.day`;
   const rows = await recallRows(
     context,
     sql<Reading>`
     select (s.number - 1)::int as span, ${key} as key, min(${label}) as label, (${value})::text as value,
       (${numerator})::text as numerator, (${denominator})::text as denominator,
+      (${spec.squares?.(question) ?? sql`null`})::text as squares,
       (${spec.count ?? sql`count(*)`})::int as count, (${spec.unknown?.(question) ?? sql`0`})::int as unknown
     from ${spans}
     ${join}

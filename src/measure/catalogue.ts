@@ -1,9 +1,11 @@
 import { churnFigures } from './churn/index.ts';
 import { concentrationFigures } from './concentration/index.ts';
 import { customerFigures } from './customers/index.ts';
+import { costFigures } from './cost/index.ts';
 import { deliveryFigures } from './delivery/index.ts';
 import type { Figure } from './figure.ts';
 import { orderFigures } from './orders/index.ts';
+import { leadFigures } from './leads/index.ts';
 import { repeatFigures } from './repeat/index.ts';
 import { revenueFigures } from './revenue/index.ts';
 import { reviewFigures } from './reviews/index.ts';
@@ -20,4 +22,6 @@ export const figures: readonly Figure[] = [
   ...deliveryFigures,
   ...reviewFigures,
   ...spendFigures,
+  ...costFigures,
+  ...leadFigures,
 ];

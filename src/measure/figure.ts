@@ -22,6 +22,8 @@ export interface Reading {
   value: string | null;
   numerator: string | null;
   denominator: string | null;
+  /** Sum of the squares of what each fact adds to the numerator, for a mean that has a standard error. */
+  squares?: string | null;
   /** Facts it rests on. */
   count: number;
   /** Facts whose amount is unknown; with one of them there is no value. */
@@ -34,8 +36,12 @@ export interface Figure extends Metric {
   zero: boolean;
   /** Whether it is a share of a count, which has a Wilson interval. */
   share: boolean;
+  /** Ends of the scale of a mean, beyond which its interval does not reach. */
+  bounds?: readonly [number, number];
   /** Why there is no value where facts are unknown. */
   whenUnknown: NullReason;
+  /** Why there is no value where there is something to divide and nothing to divide by; by default NO_DENOMINATOR. */
+  whenUndivided?: NullReason;
   /** Days that must have passed since a fact's own day before it can count. */
   matureAfterDays: number;
   read(context: MeasureContext, question: Question): Promise<readonly Reading[]>;
@@ -43,6 +49,8 @@ export interface Figure extends Metric {
   inputs(context: MeasureContext, question: Question): RawBuilder<unknown>;
   /** First day of its own data where that is not the orders'. */
   since?(context: MeasureContext): Promise<string | null>;
+  /** Whether it ends with the orders all the same, for it sets its own data against them. */
+  endsWithOrders?: boolean;
   /** What a reader of this total must know. */
-  notes?(total: Reading | undefined): string[];
+  notes?(total: Reading | undefined, context: MeasureContext, question: Question): string[] | Promise<string[]>;
 }

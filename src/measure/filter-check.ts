@@ -39,8 +39,11 @@ const rules: Record<keyof CustomerFilter, Rule> = {
   boughtIn: (value) => isListOf(value, isId, 'category ids'),
   acquiredBy: (value, at) => {
     if (isObject(value)) return isObject(value);
-    const given = givenIn(value).map(([name]): [string, Rule] => [name, isNameList]);
-    return given.length > 0 ? checkParts(value, at, Object.fromEntries(given)) : 'must have channel, campaign or both';
+    const isIdList: Rule = (ids) => isListOf(ids, isId, 'ids');
+    const given = givenIn(value).map(([name]): [string, Rule] => [name, name.endsWith('Id') ? isIdList : isNameList]);
+    return given.length > 0
+      ? checkParts(value, at, Object.fromEntries(given))
+      : 'must have channel, channelId, campaign or campaignId';
   },
   consent: (value, at) =>
     isObject(value) ??

@@ -3,6 +3,7 @@ import type { MeasureContext } from './context.ts';
 import { isCurrent } from './customers-as-of.ts';
 import { keptPromise } from './delivery-rows.ts';
 import type { CustomerFilter, Origin } from './filter.ts';
+import { firstTouches } from './first-touch.ts';
 
 /** Statements that select the ids of the customers with whom something happened, as it was known on the as-of day. */
 type Customers = RawBuilder<unknown>;
@@ -34,27 +35,16 @@ export function buyersOf({ workspace, asOf }: MeasureContext, chosen: Condition)
     where l.workspace_id = ${workspace.id} and ${chosen} and o.day <= ${asOf}::date`;
 }
 
-/** Whose first touch up to the first purchase came from there. Touches belong to a person, or to the order they led to. */
-export function acquiredBy({ workspace, asOf }: MeasureContext, { channel, campaign }: Origin): Customers {
-  const columns = sql`o.customer_id, t.at, t.id, t.channel_id, t.campaign_id, t.utm_campaign`;
-  const first = sql`o.workspace_id = ${workspace.id} and o.sequence = 1 and o.day <= ${asOf}::date and t.at <= o.placed_at`;
+/** Whose first touch on the way to the first purchase came from there. */
+export function acquiredBy(context: MeasureContext, { channel, channelId, campaign, campaignId }: Origin): Customers {
+  const anyOf = (values: readonly string[] | undefined, condition: (list: Condition) => Condition) =>
+    values ? sql`(${condition(sql`any (${values}::text[])`)})` : sql`true`;
   return sql`
-    select origin.customer_id from (
-      select distinct on (touched.customer_id) touched.* from (
-        select ${columns} from order_facts o
-        join identities i on i.workspace_id = o.workspace_id and i.customer_id = o.customer_id
-        join touches t on t.workspace_id = i.workspace_id and t.identity_id = i.id
-        where ${first}
-        union all
-        select ${columns} from order_facts o
-        join touches t on t.workspace_id = o.workspace_id and t.order_id = o.order_id and t.identity_id is null
-        where ${first}
-      ) touched order by touched.customer_id, touched.at, touched.id
-    ) origin
-    left join campaigns k on k.workspace_id = ${workspace.id} and k.id = origin.campaign_id
-    left join channels n on n.workspace_id = ${workspace.id} and n.id = coalesce(origin.channel_id, k.channel_id)
-    where ${channel ? sql`(n.name = any (${channel}::text[]) or n.kind = any (${channel}::text[]))` : sql`true`}
-      and ${campaign ? sql`(k.name = any (${campaign}::text[]) or origin.utm_campaign = any (${campaign}::text[]))` : sql`true`}`;
+    select t.customer_id from (${firstTouches(context)}) t
+    where ${anyOf(channel, (list) => sql`t.channel = ${list} or t.channel_kind = ${list}`)}
+      and ${anyOf(channelId, (list) => sql`t.channel_id::text = ${list}`)}
+      and ${anyOf(campaign, (list) => sql`t.campaign = ${list} or t.utm_campaign = ${list}`)}
+      and ${anyOf(campaignId, (list) => sql`t.campaign_id::text = ${list}`)}`;
 }
 
 /** Whose newest word on a channel is that one. */

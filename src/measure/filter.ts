@@ -22,8 +22,12 @@ export interface Times {
 export interface Origin {
   /** Names or kinds of channels, such as "Google Ads" or PAID_SEARCH. */
   channel?: string[];
+  /** Ids of channels. */
+  channelId?: string[];
   /** Names of campaigns, as the ad platform or utm_campaign tells them. */
   campaign?: string[];
+  /** Ids of campaigns. */
+  campaignId?: string[];
 }
 
 export const consentChannels = ['EMAIL', 'SMS', 'PUSH', 'PHONE', 'MAIL', 'ADS'] as const;

@@ -18,7 +18,7 @@ export const metrics: readonly Metric[] = figures;
  */
 export async function measureMetric(asked: MeasureContext, key: string, query: MetricQuery): Promise<MetricResult> {
   const figure = findFigure(key);
-  const context = figure.since ? throughAllData(asked) : asked;
+  const context = figure.since && !figure.endsWithOrders ? throughAllData(asked) : asked;
   const { period, grain } = query;
   const { completeThrough, workspace } = context;
   const since = figure.since ? await figure.since(context) : (context.span?.from ?? null);
@@ -45,7 +45,12 @@ export async function measureMetric(asked: MeasureContext, key: string, query: M
     change: changeOf(now, earlier),
     series: series.map((place, index) => point(place, at(index + 2))),
     groups: query.breakdown === undefined ? [] : await readGroups(query.breakdown),
-    provenance: await provenanceOf(context, figure, fed, figure.notes?.(at(0))),
+    provenance: await provenanceOf(
+      context,
+      figure,
+      fed,
+      await figure.notes?.(at(0), context, { ...question, spans: [period] }),
+    ),
   };
 
   async function readGroups(breakdown: string): Promise<MetricGroup[]> {
@@ -86,5 +91,12 @@ function chosenOptions({ workspace }: MeasureContext, figure: Figure, options: M
   if (!Number.isInteger(churnAfterDays) || churnAfterDays < 1 || churnAfterDays > 3650) {
     fail('BAD_INPUT', { field: 'churnAfterDays', reason: `is ${churnAfterDays}; give whole days from 1 to 3650` });
   }
-  return { base: 'NET', refundDating: 'REFUND_DATE', punctuality: 'TIMESTAMP', ...options, churnAfterDays };
+  return {
+    base: 'NET',
+    refundDating: 'REFUND_DATE',
+    punctuality: 'TIMESTAMP',
+    answers: 'ALL',
+    ...options,
+    churnAfterDays,
+  };
 }

@@ -7,6 +7,7 @@ export type Unit = 'MONEY' | 'COUNT' | 'RATIO' | 'DURATION' | 'SCORE';
 export type Base = 'GROSS' | 'NET' | 'NET_PLUS_SHIPPING' | 'TOTAL' | 'CM1';
 export type RefundDating = 'REFUND_DATE' | 'ORDER_DATE';
 export type Punctuality = 'TIMESTAMP' | 'DAY';
+export type Answers = 'ALL' | 'LATEST';
 
 export const dimensions = [
   'country',
@@ -16,13 +17,24 @@ export const dimensions = [
   'customer_type',
   'lifecycle_stage',
   'rfm_group',
+  'segment',
+  'acquiring_channel',
   'category',
   'product',
   'punctuality',
+  'survey',
   'channel',
   'campaign',
+  'ad_set',
+  'ad',
+  'cost_kind',
+  'origin',
+  'lead_segment',
 ] as const;
 export type Dimension = (typeof dimensions)[number];
+
+/** What a customer is on the as-of day, by which every figure about customers can be broken down. */
+export const customerDimensions = ['lifecycle_stage', 'rfm_group', 'segment', 'acquiring_channel'] as const;
 
 /** What a metric measures, for the catalogue. */
 export interface Metric {
@@ -51,6 +63,8 @@ export interface MetricOptions {
   churnAfterDays?: number;
   /** Whether a promise is kept by the instant (default) or by the day in the workspace's zone. */
   punctuality?: Punctuality;
+  /** Whether all answers count (default), or of each person, survey and period (or point) the latest alone. */
+  answers?: Answers;
 }
 
 export interface MetricQuery {
@@ -63,8 +77,8 @@ export interface MetricQuery {
 
 /**
  * Why there is no value: nothing was read for these days, they lie ahead, nothing to divide by, an exchange rate or a cost
- * is missing, too young to tell, scores on different scales, it is not positive and cannot be compared with, or there is too
- * little to tell from.
+ * is missing, too young to tell, scores on other scales than the figure can take, it is not positive and cannot be compared
+ * with, money was spent and nobody won, or there is too little to tell from.
  */
 export type NullReason =
   | 'NO_DATA'
@@ -74,6 +88,7 @@ export type NullReason =
   | 'COST_UNKNOWN'
   | 'MIXED_SCALES'
   | 'BASE_NOT_POSITIVE'
+  | 'SPEND_WITHOUT_CUSTOMERS'
   | 'TOO_FEW';
 
 /** Numbers are exact decimal text. */
@@ -85,9 +100,11 @@ export interface MetricPoint {
   reason: NullReason | null;
   numerator: string | null;
   denominator: string | null;
-  /** 95 % Wilson interval, for shares of a count. */
+  /** 95 % interval: Wilson's for shares of a count, two standard errors (1.96) either side for means of answers. */
   low: string | null;
   high: string | null;
+  /** Of a mean of answers, such as the net promoter score. */
+  standardError: string | null;
   /** How many facts (orders, customers, deliveries, answers …) it rests on. */
   count: number;
   /** False while the days are running, or where they are only part of the calendar unit. */

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { MeasureContext } from './context.ts';
 import type { Figure, Reading } from './figure.ts';
-import { wilson } from './math.ts';
+import { meanInterval, wilson } from './math.ts';
 import type { Change, MetricPoint, NullReason } from './metric.ts';
 import { addDays, type Period } from './period.ts';
 
@@ -28,22 +28,37 @@ export function pointOf(
     complete: complete && addDays(days.to, figure.matureAfterDays) <= asOf,
     low: null,
     high: null,
+    standardError: null,
   };
   const absent = whyAbsent();
   if (absent) return { ...point, value: null, reason: absent };
   const value = reading ? reading.value : '0';
-  if (!figure.share || !reading) return { ...point, value, reason: null };
-  const { low, high } = wilson(Number(reading.numerator), Number(reading.denominator));
-  return { ...point, value, reason: null, low: low.toFixed(6), high: high.toFixed(6) };
+  if (!reading) return { ...point, value, reason: null };
+  const [sum, facts] = [Number(reading.numerator), Number(reading.denominator)];
+  if (figure.share) return { ...point, value, reason: null, ...inDecimals(wilson(sum, facts)) };
+  if (reading.squares == null) return { ...point, value, reason: null };
+  return {
+    ...point,
+    value,
+    reason: null,
+    ...inDecimals(meanInterval(sum, Number(reading.squares), facts, figure.bounds)),
+  };
 
   function whyAbsent(): NullReason | null {
     if (addDays(days.from, figure.matureAfterDays) > asOf) return 'NOT_YET';
     if (since === null || days.to < since) return 'NO_DATA';
     if (!reading) return figure.zero ? null : 'NO_DENOMINATOR';
     if (reading.unknown > 0) return figure.whenUnknown;
-    return reading.value === null ? 'NO_DENOMINATOR' : null;
+    if (reading.value !== null) return null;
+    return Number(reading.numerator) > 0 ? (figure.whenUndivided ?? 'NO_DENOMINATOR') : 'NO_DENOMINATOR';
   }
 }
+
+const inDecimals = <Name extends string>(numbers: Record<Name, number>): Record<Name, string> =>
+  Object.fromEntries(Object.entries<number>(numbers).map(([name, value]) => [name, value.toFixed(6)])) as Record<
+    Name,
+    string
+  >;
 
 /** The relative change; there is none from zero or below, nor from days that lie partly before the data. */
 export function changeOf(now: MetricPoint, before: MetricPoint): Change {

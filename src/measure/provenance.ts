@@ -3,7 +3,7 @@ import type { MeasureContext } from './context.ts';
 import type { Provenance, ProvenanceInput } from './metric.ts';
 import { recall } from './recall.ts';
 
-/** Where a figure comes from: `rows` selects what fed it, with (source_id, stream). */
+/** Where a figure comes from: `rows` selects what fed it, with (source_id, stream); null for what was entered by hand. */
 export async function provenanceOf(
   context: MeasureContext,
   { method, formula }: { method: string; formula: string },
@@ -12,7 +12,7 @@ export async function provenanceOf(
 ): Promise<Provenance> {
   const db = context.em.getKysely();
   const fed = sql<ProvenanceInput>`
-    select source_id as "sourceId", stream, count(*)::int as rows from (${rows}) fed
+    select source_id as "sourceId", stream, count(*)::int as rows from (${rows}) fed where source_id is not null
     group by source_id, stream order by source_id, stream`.compile(db);
   const { inputs, computedAt } = await recall(context, ['fed', method, fed.sql, fed.parameters], async () => ({
     inputs: (await db.executeQuery(fed)).rows,

@@ -1,4 +1,6 @@
+import { OpenHours, OwnCalendar } from './calendar.ts';
 import { Category, Product, ProductCost, Variant } from './catalog.ts';
+import { CostEntry } from './cost.ts';
 import { Consent, Customer, Identifier, Identity, IdentityLink } from './customer.ts';
 import { Cart, Delivery } from './delivery.ts';
 import { Experiment, ExperimentMember } from './experiment.ts';
@@ -18,6 +20,7 @@ import {
   Ticket,
   TicketEvent,
 } from './support.ts';
+import { ChannelRule, TouchFact, TouchOrigin } from './touches.ts';
 import { WebhookDelivery } from './webhook-delivery.ts';
 import { ApiKey, Workspace } from './workspace.ts';
 
@@ -56,11 +59,14 @@ export const entities = [
   Campaign,
   AdSet,
   AdSpend,
+  CostEntry,
   Touch,
   Lead,
   Ticket,
   TicketEvent,
   BusinessCalendar,
+  OwnCalendar,
+  OpenHours,
   SurveyAnswer,
   QuoteRequest,
   Quote,
@@ -73,6 +79,9 @@ export const entities = [
   OrderFact,
   RefundFact,
   CustomerFact,
+  TouchOrigin,
+  TouchFact,
+  ChannelRule,
   PurchaseHistoryRow,
   ValueModel,
   CustomerForecast,

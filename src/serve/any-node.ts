@@ -3,7 +3,9 @@ import { findExperiment } from '../measure/experiments/list.ts';
 import { findSegment } from '../measure/segments/index.ts';
 import type { Scope } from '../model/api-key.ts';
 import { loadApiKey } from './api-key.ts';
+import { loadCampaign } from './campaign.ts';
 import { loadCategory } from './category.ts';
+import { loadChannel } from './channel.ts';
 import type { Context } from './context.ts';
 import { loadCustomer } from './customer.ts';
 import { parseGlobalId, unknownId } from './global-id.ts';
@@ -23,6 +25,8 @@ const nodes: Record<string, { scope: Scope; load: Load }> = {
   Experiment: { scope: 'READ_METRICS', load: async (context, id) => findExperiment(await context.measure(), id) },
   Product: { scope: 'READ_METRICS', load: loadProduct },
   Category: { scope: 'READ_METRICS', load: loadCategory },
+  Channel: { scope: 'READ_METRICS', load: loadChannel },
+  Campaign: { scope: 'READ_METRICS', load: loadCampaign },
   Source: { scope: 'READ_METRICS', load: loadSource },
   SyncRun: { scope: 'READ_METRICS', load: loadRun },
   Workspace: { scope: 'READ_METRICS', load: async ({ workspace }, id) => (workspace.id === id ? workspace : null) },

@@ -60,7 +60,9 @@ export class TimesInput {
   count?: IntRangeInput;
 }
 
-@InputType({ description: 'Where the first touch up to the first purchase came from; all fields given must hold.' })
+@InputType({
+  description: 'Where the first touch on the way to the first purchase came from; all fields given must hold.',
+})
 export class AcquiredByInput {
   @Field(() => [String], {
     nullable: true,
@@ -68,8 +70,14 @@ export class AcquiredByInput {
   })
   channel?: string[];
 
+  @Field(() => [ID], { nullable: true, description: 'Any of these channels.' })
+  channelId?: string[];
+
   @Field(() => [String], { nullable: true, description: 'Campaigns by name or by utm_campaign; any of them.' })
   campaign?: string[];
+
+  @Field(() => [ID], { nullable: true, description: 'Any of these campaigns.' })
+  campaignId?: string[];
 }
 
 @InputType({ description: "A customer's newest word on a channel. Who never said anything is in neither." })
@@ -205,6 +213,8 @@ const idTypes: Record<string, string> = {
   boughtIn: 'Category',
   source: 'Source',
   experiment: 'Experiment',
+  channelId: 'Channel',
+  campaignId: 'Campaign',
 };
 
 /** The filter as the figures take it. Throws BAD_INPUT naming a wrong id, FORBIDDEN for a search without the scope. */

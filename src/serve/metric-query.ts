@@ -1,5 +1,5 @@
 import { ArgsType, Field, InputType, Int } from 'type-graphql';
-import type { Base, MetricOptions, MetricQuery, Punctuality, RefundDating } from '../measure/metric.ts';
+import type { Answers, Base, MetricOptions, MetricQuery, Punctuality, RefundDating } from '../measure/metric.ts';
 import { type Grain as GrainName, type PeriodInput as PeriodGiven, resolvePeriod } from '../measure/period.ts';
 import { CustomerFilterInput, toFilter } from './customer-filter.ts';
 import type { Context } from './context.ts';
@@ -24,6 +24,9 @@ const RefundDatingType = enumType<RefundDating>('RefundDating', 'The day on whic
 const PunctualityType = enumType<Punctuality>('Punctuality', 'By what a promise is kept.', ['TIMESTAMP', 'DAY'], {
   DAY: "By the calendar day in the workspace's time zone.",
 });
+const AnswersType = enumType<Answers>('SurveyAnswers', 'Which answers to surveys count.', ['ALL', 'LATEST'], {
+  LATEST: 'Of each person, survey and period (or point) the latest alone; anonymous ones all.',
+});
 
 @InputType({ description: 'How a metric is taken; each has its own options, and says so in Metric.options.' })
 export class MetricOptionsInput implements MetricOptions {
@@ -41,6 +44,9 @@ export class MetricOptionsInput implements MetricOptions {
 
   @Field(() => PunctualityType, { nullable: true, description: 'TIMESTAMP unless told.' })
   punctuality?: Punctuality;
+
+  @Field(() => AnswersType, { nullable: true, description: 'ALL unless told.' })
+  answers?: Answers;
 }
 
 @ArgsType()
@@ -54,7 +60,11 @@ export class MetricArgs {
   @Field(() => Grain, { nullable: true, description: 'Asks for the course over time: one point a unit.' })
   grain?: GrainName | null;
 
-  @Field(() => String, { nullable: true, description: 'Asks for the parts: one of Metric.dimensions.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Asks for the parts: one of Metric.dimensions. By segment groups overlap, for a customer may be in several; segments, acquiring channels (those of the first touch), stages and RFM groups are those of the last day of the data.',
+  })
   breakdown?: string | null;
 
   @Field(() => CustomerFilterInput, { nullable: true, description: 'Over these customers only.' })

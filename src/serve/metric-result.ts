@@ -30,11 +30,17 @@ export class MetricPoint {
   @Field(() => DecimalScalar, { nullable: true })
   denominator!: string | null;
 
-  @Field(() => DecimalScalar, { nullable: true, description: 'Lower end of the 95 % interval of a share.' })
+  @Field(() => DecimalScalar, {
+    nullable: true,
+    description: 'Lower end of the 95 % interval of a share, or of a mean of answers.',
+  })
   low!: string | null;
 
-  @Field(() => DecimalScalar, { nullable: true, description: 'Upper end of the 95 % interval of a share.' })
+  @Field(() => DecimalScalar, { nullable: true, description: 'Upper end of that interval.' })
   high!: string | null;
+
+  @Field(() => DecimalScalar, { nullable: true, description: 'Of a mean of answers, such as the net promoter score.' })
+  standardError!: string | null;
 
   @Field(() => Int, { description: 'How many facts it rests on: orders, customers, deliveries, answers …' })
   count!: number;

@@ -7,9 +7,10 @@ const reasons: Record<Reason, string> = {
   NO_DENOMINATOR: 'There is nothing to divide by.',
   NO_RATE: 'An exchange rate is missing.',
   COST_UNKNOWN: 'The cost of some goods is unknown.',
-  MIXED_SCALES: 'The scores are on different scales.',
+  MIXED_SCALES: 'The scores are on other scales than the figure can take, or on several.',
   BASE_NOT_POSITIVE: 'What it would be compared with is not above zero.',
   TOO_FEW: 'There is too little to tell from.',
+  SPEND_WITHOUT_CUSTOMERS: 'Money was spent, and no customer was won.',
 };
 
 export const NullReason = enumType(

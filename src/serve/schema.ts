@@ -12,7 +12,9 @@ import type { Scope } from '../model/api-key.ts';
 import { AcquisitionResolver } from './acquisition.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
+import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CategoryResolver } from './category.ts';
+import { ChannelResolver } from './channel.ts';
 import { ChurnResolver } from './churn.ts';
 import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
@@ -29,6 +31,7 @@ import { ExperimentResolver } from './experiment.ts';
 import { ForecastOfValue } from './forecast.ts';
 import { FutureValueResolver } from './future-value.ts';
 import { CustomerIdentities, IdentityResolver } from './identity.ts';
+import { KpisResolver } from './kpi.ts';
 import { CustomerLifecycle } from './lifecycle.ts';
 import { MetricResultResolver } from './metric-result.ts';
 import { MetricResolver } from './metric.ts';
@@ -89,8 +92,11 @@ export function buildApi(): GraphQLSchema {
       AcquisitionResolver,
       AnyNode,
       ApiKeyResolver,
+      CampaignResolver,
       CategoryRecords,
       CategoryResolver,
+      ChannelCampaigns,
+      ChannelResolver,
       ChurnResolver,
       CohortResolver,
       ConnectorResolver,
@@ -114,6 +120,7 @@ export function buildApi(): GraphQLSchema {
       ForecastOfValue,
       FutureValueResolver,
       IdentityResolver,
+      KpisResolver,
       MetricResolver,
       MetricResultResolver,
       MovementResolver,

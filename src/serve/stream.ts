@@ -49,6 +49,7 @@ const tables: Record<string, readonly string[]> = {
   campaign: ['campaigns'],
   adSet: ['ad_sets'],
   adSpend: ['ad_spend'],
+  marketingCost: ['cost_entries'],
   touch: ['touches'],
   lead: ['leads'],
   ticket: ['tickets'],

@@ -1,3 +1,4 @@
+import { isOpening } from '../model/calendar.ts';
 import type { Draft } from '../sdk/index.ts';
 import type { Issue } from './issue.ts';
 
@@ -5,6 +6,9 @@ import type { Issue } from './issue.ts';
 const largestCount = 2_147_483_647;
 /** Longest text that the model's index on product titles takes in any script. */
 const longestTitle = 512;
+
+/** Milliseconds over which a cost can be spread, for each of its days is one. */
+const longestCost = 3653 * 86_400_000;
 
 const dateField = /(?:At|On|^at|^day|^since|^validFrom|^validTo)$/;
 
@@ -34,6 +38,13 @@ export function crossFieldIssues(draft: Draft): Issue[] {
     case 'product':
       if (draft.data.title.length > longestTitle) reject('title', `is longer than ${longestTitle} characters`);
       break;
+    case 'marketingCost': {
+      const { startsOn, endsOn } = draft.data;
+      if (endsOn !== undefined && endsOn < startsOn) reject('endsOn', `is before startsOn, which is ${startsOn}`);
+      if (endsOn !== undefined && Date.parse(endsOn) - Date.parse(startsOn) > longestCost)
+        reject('endsOn', 'is more than ten years after startsOn');
+      break;
+    }
     case 'cart':
       if ((draft.data.items ?? 0) > largestCount) reject('items', 'is too large');
       break;
@@ -45,7 +56,7 @@ export function crossFieldIssues(draft: Draft): Issue[] {
       break;
     case 'calendar':
       for (const [weekday, spans] of Object.entries(draft.data.hours)) {
-        const wrong = spans.find(([from, to]) => !isTime(from) || !isTime(to) || from >= to);
+        const wrong = spans.find((span) => !isOpening(span));
         if (wrong)
           issues.push({
             field: `hours.${weekday}`,
@@ -58,5 +69,3 @@ export function crossFieldIssues(draft: Draft): Issue[] {
   }
   return issues;
 }
-
-const isTime = (time: string) => /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(time);

@@ -1,5 +1,6 @@
 import type { EntitySchema } from '@mikro-orm/core';
 import { Category, Product, ProductCost, Variant } from '../model/catalog.ts';
+import { CostEntry } from '../model/cost.ts';
 import { Consent } from '../model/customer.ts';
 import { Cart, Delivery } from '../model/delivery.ts';
 import { ExchangeRate } from '../model/exchange-rate.ts';
@@ -40,6 +41,7 @@ export const factTypes: Readonly<
   campaign: { entity: Campaign, defaults: {} },
   adSet: { entity: AdSet, defaults: {} },
   adSpend: { entity: AdSpend, defaults: {} },
+  marketingCost: { entity: CostEntry, defaults: {} },
   touch: { entity: Touch, defaults: {} },
   lead: { entity: Lead, defaults: { status: 'OPEN' } },
   ticket: { entity: Ticket, defaults: {} },

@@ -89,8 +89,10 @@ function matches(person: Person, filter: CustomerFilter, asOf: string): boolean 
     bought: (ids) => bought.some(({ product }) => ids.includes(shop.id('product', product))),
     boughtIn: (ids) =>
       bought.some(({ product }) => shelves[product]!.some((shelf) => ids.includes(shop.id('category', shelf)))),
-    acquiredBy: ({ channel, campaign }) =>
+    acquiredBy: ({ channel, channelId, campaign, campaignId }) =>
       cause !== undefined &&
+      (!channelId || channelId.includes(shop.id('channel', cause.channel))) &&
+      (!campaignId || (cause.campaign !== null && campaignId.includes(shop.id('campaign', cause.campaign)))) &&
       (!channel || channel.includes(cause.channel) || channel.includes(channels[cause.channel]!)) &&
       (!campaign || (cause.campaign !== null && campaign.includes(cause.campaign))),
     consent: ({ channel, granted }) => newest(channel)?.granted === granted,
@@ -163,6 +165,8 @@ const fields: Record<Exclude<keyof CustomerFilter, 'all' | 'any' | 'not' | 'rfm'
   acquiredBy: fc.oneof(
     fc.record({ channel: someOf(['Search', 'PAID_SOCIAL', 'Letter', 'search']) }),
     fc.record({ campaign: someOf(['spring', 'autumn']) }),
+    fc.record({ channelId: idsOf('channel', Object.keys(channels)) }),
+    fc.record({ campaignId: idsOf('campaign', ['spring', 'winter']) }),
     fc.record({ channel: someOf(Object.keys(channels)), campaign: someOf(['spring', 'autumn', 'winter']) }),
   ),
   consent: fc.record({ channel: fc.constantFrom('EMAIL', 'SMS', 'ADS'), granted: fc.boolean() }),

@@ -308,4 +308,23 @@ describe('the questions', () => {
     expect(sum(reviews!.groups.map((group) => group.total.count))).toBe(reviews!.total.count);
     expect(Number(reviews!.total.value)).toBeGreaterThan(1);
   });
+
+  it('how customers rate us, and what that does not tell', async () => {
+    const { kpis, worth } = await ask(client.KpisDocument);
+    const found = new Map(kpis!.map((kpi) => [kpi.key, kpi]));
+    expect([...found.keys()]).toEqual(['nps', 'csat', 'ces', 'review_score', 'survey_response_rate']);
+    const [known] = await rows(sql<{ nps: number; answers: number }>`
+      select 100 * avg(case when score >= 9 then 1 when score <= 6 then -1 else 0 end)::float8 as nps, count(*)::int as answers
+      from survey_answers where workspace_id = ${tenant.workspaceId} and kind = 'NPS' and score is not null
+        and (answered_at at time zone 'Europe/Rome')::date > date '2024-06-30'`);
+    const { total, groups } = found.get('nps')!.result;
+    expect(Number(total.value)).toBeCloseTo(known!.nps, 6);
+    expect(total.count).toBe(known!.answers);
+    expect(Number(total.high) - Number(total.low)).toBeGreaterThan(0);
+    expect(sum(groups.map((group) => group.total.count))).toBe(known!.answers);
+    expect(found.get('nps')!.scales).toEqual([{ kind: 'NPS', low: '0', high: '10', answers: known!.answers }]);
+    expect(found.get('csat')!.result.metric.name).toBe('Customer satisfaction');
+    for (const { doesNotTell } of kpis!) expect(doesNotTell).toMatch(/\w+\.$/);
+    expect(Number(worth!.ltv.perCustomer!.amount)).toBeGreaterThan(0);
+  });
 });

@@ -3,6 +3,8 @@ import type { Cart } from '../world/carts.ts';
 import type { Order } from '../world/order.ts';
 import { Counts, Groups } from './count.ts';
 import type { Persons } from './persons.ts';
+import { seeCart } from './promises/shopping.ts';
+import type { Tally } from './promises/tally.ts';
 
 /** A cart is given up after so many minutes without a click; an order within so many days wins it back. */
 const quietMinutes = 60;
@@ -23,7 +25,7 @@ export class Shopping {
     for (const { at, account, email, purchase } of orders) if (purchase) this.#orders.push({ at, account, email });
   }
 
-  totals(persons: Persons) {
+  totals(persons: Persons, tally: Tally) {
     const purchases = new Map<string, number[]>();
     for (const order of this.#orders) {
       const person = persons.of(order)!;
@@ -31,6 +33,9 @@ export class Shopping {
     }
     const devices = new Groups(() => new Counts<string>());
     for (const cart of this.#carts) {
+      const person = persons.of(cart);
+      const bought = (person !== null && purchases.get(person)) || [];
+      seeCart(tally, cart, bought);
       const counts = devices.at(cart.device);
       counts.add('carts');
       if (cart.checkoutAt !== null) counts.add('checkouts');
@@ -39,10 +44,8 @@ export class Shopping {
       counts.add(state);
       if (state !== 'abandoned') continue;
       if (cart.checkoutAt !== null) counts.add('checkoutsAbandoned');
-      const person = persons.of(cart);
       const until = cart.lastActiveAt + wonBackDays * dayLength;
-      const wonBack = person !== null && purchases.get(person)?.some((at) => at > cart.lastActiveAt && at <= until);
-      if (wonBack) counts.add('recovered');
+      if (bought.some((at) => at > cart.lastActiveAt && at <= until)) counts.add('recovered');
     }
     return devices.all((counts) => counts.all());
   }

@@ -13,7 +13,7 @@ export const churnFigures: readonly Figure[] = [
       'those days. New customers are in neither number; who comes back later still counts (see reactivated_customers). ' +
       'A later arrival of an older order can undo a crossing.',
     unit: 'RATIO',
-    dimensions: ['country', 'rfm_group'],
+    dimensions: ['country', 'rfm_group', 'segment', 'acquiring_channel'],
     options: ['churnAfterDays'],
     higherIsBetter: false,
     method: 'fixed-inactivity-churn@1',

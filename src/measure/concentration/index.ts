@@ -1,4 +1,5 @@
 import type { Figure } from '../figure.ts';
+import { customerDimensions } from '../metric.ts';
 import { orderRows } from '../order-rows.ts';
 import { type Concentration, readConcentration } from './sql.ts';
 
@@ -11,7 +12,7 @@ type Named = Pick<Figure, 'key' | 'name' | 'description' | 'formula' | 'unit' | 
 function concentration(kind: Concentration, spec: Named): Figure {
   return {
     ...spec,
-    dimensions: ['country', 'source', 'sales_channel', 'lifecycle_stage', 'rfm_group'],
+    dimensions: ['country', 'source', 'sales_channel', ...customerDimensions],
     options: [],
     zero: false,
     share: false,

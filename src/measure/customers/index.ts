@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { aggregate, type Aggregate } from '../aggregate.ts';
 import type { Figure } from '../figure.ts';
-import type { Dimension } from '../metric.ts';
+import { customerDimensions, type Dimension } from '../metric.ts';
 import { purchaseRows } from '../order-rows.ts';
 import { readStages } from './sql.ts';
 
-const dimensions: readonly Dimension[] = ['country', 'source', 'sales_channel', 'lifecycle_stage', 'rfm_group'];
+const dimensions: readonly Dimension[] = ['country', 'source', 'sales_channel', ...customerDimensions];
 const purchase = 'A purchase is a valid order above zero of an identified customer.';
 const buyers = sql`count(distinct f.customer_id)`;
 
@@ -22,7 +22,7 @@ const customers = customerFigure({
     'Customers who bought. By life-cycle stage: every customer known, by the stage at the end of the days asked for.',
   formula: `Count of different customers with a purchase. ${purchase} Distinct customers of two months do not add up to those of both. By lifecycle_stage, all customers known at the end of the period (and of each point) in their stage then, prospects and the silent included.`,
   method: 'customers@1',
-  dimensions: ['country', 'source', 'sales_channel', 'customer_type', 'lifecycle_stage', 'rfm_group'],
+  dimensions: ['country', 'source', 'sales_channel', 'customer_type', ...customerDimensions],
   numerator: () => buyers,
 });
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { aggregate, type Aggregate } from '../aggregate.ts';
 import type { Figure } from '../figure.ts';
+import { customerDimensions } from '../metric.ts';
 import { deliveryRows, firstDelivery } from './sql.ts';
 
 const dated = 'Deliveries count on the day they arrived; those of tests, drafts and failed payments do not.';
@@ -12,7 +13,7 @@ type Named = Pick<
   'key' | 'name' | 'description' | 'formula' | 'unit' | 'options' | 'higherIsBetter' | 'method' | 'numerator'
 >;
 function deliveryFigure(spec: Named & Partial<Aggregate>): Figure {
-  const dimensions = ['country', 'source', 'sales_channel', 'lifecycle_stage', 'rfm_group'] as const;
+  const dimensions = ['country', 'source', 'sales_channel', ...customerDimensions] as const;
   return aggregate({ dimensions, rows: deliveryRows, since: firstDelivery, ...spec });
 }
 

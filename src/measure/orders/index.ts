@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { aggregate, type Aggregate } from '../aggregate.ts';
 import type { Figure, Question } from '../figure.ts';
-import type { Base, Dimension } from '../metric.ts';
+import { customerDimensions, type Base, type Dimension } from '../metric.ts';
 import { orderRows } from '../order-rows.ts';
 
 const dimensions: readonly Dimension[] = [
@@ -10,8 +10,7 @@ const dimensions: readonly Dimension[] = [
   'sales_channel',
   'currency',
   'customer_type',
-  'lifecycle_stage',
-  'rfm_group',
+  ...customerDimensions,
 ];
 const valid = 'Valid orders: not test, draft, failed, cancelled or an exchange.';
 const counted = sql`f.valid and coalesce(f.gross - f.discounts <> 0, true)`;

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { aggregate } from '../aggregate.ts';
 import type { Figure } from '../figure.ts';
-import type { Dimension } from '../metric.ts';
+import { customerDimensions, type Dimension } from '../metric.ts';
 import { pastPurchaseRows, purchaseRows } from '../order-rows.ts';
 import { purchaserRows } from './sql.ts';
 
-const dimensions: readonly Dimension[] = ['country', 'lifecycle_stage', 'rfm_group'];
+const dimensions: readonly Dimension[] = ['country', ...customerDimensions];
 const days =
   'Several orders on one day are one purchase. A purchase is a valid order above zero of an identified customer.';
 const repurchaseDays = 90;
@@ -56,7 +56,7 @@ export const repeatFigures: readonly Figure[] = [
     description: 'How long customers take to buy again, in days.',
     formula: `Median of the days from a purchase to the customer’s next one, for purchases of the period that had one before. Only completed gaps count: who has not bought again yet is missing, so the truth is longer. ${days}`,
     unit: 'DURATION',
-    dimensions: ['country', 'source', 'sales_channel', 'lifecycle_stage', 'rfm_group'],
+    dimensions: ['country', 'source', 'sales_channel', ...customerDimensions],
     options: [],
     higherIsBetter: false,
     method: 'median-completed-gap@1',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { aggregate, type Aggregate } from '../aggregate.ts';
 import type { Figure, Question, Reading } from '../figure.ts';
-import type { Dimension, MetricOptions } from '../metric.ts';
+import { customerDimensions, type Dimension, type MetricOptions } from '../metric.ts';
 import type { MeasureContext } from '../context.ts';
 import { salesRows } from '../sales-rows.ts';
 import { productRows } from './sql.ts';
@@ -12,8 +12,7 @@ const dimensions: readonly Dimension[] = [
   'sales_channel',
   'currency',
   'customer_type',
-  'lifecycle_stage',
-  'rfm_group',
+  ...customerDimensions,
 ];
 const byProduct: readonly Dimension[] = ['category', 'product'];
 const options: readonly (keyof MetricOptions)[] = ['refundDating'];

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { Segment } from '../../model/segment.ts';
 import type { MeasureContext } from '../context.ts';
 import type { CustomerFilter } from '../filter.ts';
@@ -55,6 +55,17 @@ export async function filterSizes(context: MeasureContext, filters: readonly Cus
     ) m`,
   );
   return rows[0]!.sizes;
+}
+
+/** Statement with one row (customer_id, segment_id, segment) for each segment that a customer is in on the as-of day. */
+export async function memberships(context: MeasureContext): Promise<RawBuilder<unknown>> {
+  const segments = await listSegments(context);
+  const { states, conditions } = await asked(context, segments.map(filterOf));
+  return sql`
+    select m.customer_id, s.id as segment_id, s.name as segment
+    from (select c.customer_id, array[${sql.join(conditions)}] as member from (${states}) c offset 0) m
+    join unnest(${segments.map(({ id }) => id)}::text[], ${segments.map(({ name }) => name)}::text[])
+      with ordinality as s (id, name, place) on m.member[s.place]`;
 }
 
 /** The segments that each customer of a page is in. */

@@ -1,0 +1,7 @@
+import { logisticsCpis } from './built-in/logistics.ts';
+import { serviceCpis } from './built-in/service.ts';
+import { shoppingCpis } from './built-in/shopping.ts';
+import type { CpiDefinition } from './definition.ts';
+
+/** The CPIs that every workspace has; what they look for may be missing from its data. */
+export const builtInCpis: readonly CpiDefinition[] = [...serviceCpis, ...logisticsCpis, ...shoppingCpis];

@@ -15,6 +15,39 @@ export type AcquiredByInput = {
   channelId?: Array<string | number> | null | undefined;
 };
 
+/** What sets the most that a customer may cost. */
+export type CacBound =
+  /** The limit that was given. */
+  | 'CASH_CAP'
+  /** Lifetime value / target ratio. */
+  | 'LTV_RATIO'
+  /** What a customer brings within the months allowed. */
+  | 'PAYBACK';
+
+/** The kinds of ways by which customers come. */
+export type ChannelKind =
+  /** Partners who are paid for what they bring, voucher sites among them. */
+  | 'AFFILIATE'
+  /** The address was typed, or nothing tells where the visit came from. */
+  | 'DIRECT'
+  /** Ads on other pages and in videos. */
+  | 'DISPLAY'
+  | 'EMAIL'
+  /** Print, mail, radio, television, fairs. */
+  | 'OFFLINE'
+  /** Unpaid results of a search engine. */
+  | 'ORGANIC_SEARCH'
+  /** Something is told that fits nothing else. */
+  | 'OTHER'
+  /** Ads beside the results of a search engine or of a price comparison. */
+  | 'PAID_SEARCH'
+  /** Ads in a social network. */
+  | 'PAID_SOCIAL'
+  /** Links on other sites, and people who recommend. */
+  | 'REFERRAL'
+  /** Unpaid links in a social network. */
+  | 'SOCIAL';
+
 /** When a customer counts as churned: without a contract nobody sees it happen. */
 export type ChurnDefinition =
   /** Silent for longer than most who come again ever are. */
@@ -223,6 +256,12 @@ export type LifecycleStage =
   | 'VIP'
   | 'WON_BACK';
 
+/** To whose customers a model was fitted. */
+export type LifetimeModelOrigin =
+  | 'ALL'
+  | 'CAMPAIGN'
+  | 'CHANNEL';
+
 /** Why there is no value: unknown is never zero. */
 export type NullReason =
   /** What it would be compared with is not above zero. */
@@ -237,12 +276,24 @@ export type NullReason =
   | 'NO_DATA'
   /** There is nothing to divide by. */
   | 'NO_DENOMINATOR'
+  /** Too few customers, or none who came again, are known to tell what they will bring. */
+  | 'NO_MODEL'
   /** An exchange rate is missing. */
   | 'NO_RATE'
+  /** Too few customers have paid for a second purchase to tell what one brings. */
+  | 'NO_SPEND_MODEL'
   /** Money was spent, and no customer was won. */
   | 'SPEND_WITHOUT_CUSTOMERS'
   /** There is too little to tell from. */
-  | 'TOO_FEW';
+  | 'TOO_FEW'
+  /** Nobody knows what brought these customers. */
+  | 'UNATTRIBUTED';
+
+/** A stretch of days: both ends, or a length that ends on the last day of the data. */
+export type PeriodInput =
+  {   between: DateRangeInput; last?: never; }
+  |  { between?: never;   /** Whole days, weeks, months or years: P30D, P12M. */
+  last: string; };
 
 /** The eleven RFM groups, best first. */
 export type RfmGroup =
@@ -334,6 +385,18 @@ export type WhenInput =
   |  { before?: never; between?: never;   /** So long ago or less, up to the last day of the data. */
   last: string; };
 
+export type CacByChannelQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CacByChannelQuery = { acquisition: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string, currency: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, ads: { perCustomer: { amount: string } | null }, mer: { value: string | null }, aMer: { value: string | null }, poas: { value: string | null, reason: NullReason | null }, breakEvenRoas: { value: string | null, reason: NullReason | null }, byChannel: Array<{ channel: { name: string, kind: ChannelKind } | null, performance: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null } } }>, byCampaign: Array<{ campaign: { name: string } | null, performance: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null } } }>, provenance: { method: string, formula: string, notes: Array<string>, inputs: Array<{ stream: string, rows: number }> } } | null };
+
+export type CostsFragment = { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null } };
+
+export type CampaignValueQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CampaignValueQuery = { campaigns: { nodes: Array<{ name: string, channel: { name: string } | null, performance: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string, currency: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, curve: Array<{ month: number, recovered: number | null, complete: boolean, perCustomer: { amount: string } | null }> } | null }> } | null };
+
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -370,6 +433,18 @@ export type LifeCycleQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type LifeCycleQuery = { metric: { total: { value: string | null }, groups: Array<{ key: string, label: string, total: { value: string | null }, series: Array<{ period: string | null, value: string | null }> }> } | null, cohorts: { cohorts: Array<{ start: string, size: number, retention: Array<{ index: number, active: number | null, rate: string | null, complete: boolean, cumulativeValue: { amount: string } | null }> }> } | null, lifecycleFlow: { from: string, to: string, transitions: Array<{ from: LifecycleStage | null, to: LifecycleStage, customers: number, share: number }> } | null, repeatPurchases: { ladder: Array<{ purchases: number, customers: number, next: number, share: number, low: number, high: number, withinYear: number, medianDays: number | null }>, untilSecond: Array<{ time: number, survival: number }> } | null, timeInStages: { stages: Array<{ stage: LifecycleStage, stays: number, ended: number, medianDays: number | null, next: Array<{ stage: LifecycleStage, customers: number, share: number }> }>, provenance: { method: string, formula: string } } | null };
+
+export type LoyalChannelsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LoyalChannelsQuery = { channels: { totalCount: number, nodes: Array<{ name: string, kind: ChannelKind, performance: { newCustomers: string, loyalShare: { value: number | null, low: number | null, high: number | null, numerator: string, denominator: string }, repeatRate: { value: number | null }, churnRate: { value: number | null, reason: NullReason | null }, predictedLtv: { modelOf: LifetimeModelOrigin | null, reason: NullReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, topSegments: Array<{ share: number, segment: { name: string } }> } | null }> } | null };
+
+export type MaximumSpendQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MaximumSpendQuery = { everybody: { newCustomers: string, loyalShare: { value: number | null, low: number | null, high: number | null }, cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, costPerLoyalCustomer: { reason: NullReason | null, perCustomer: { amount: string } | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null } } | null, loyal: { newCustomers: string, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null }, provenance: { notes: Array<string> } } | null, channels: { nodes: Array<{ name: string, kind: ChannelKind, performance: { maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null } } | null }> } | null };
+
+export type LimitsFragment = { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null };
 
 export type ProfileQueryVariables = Exact<{
   email: string;
@@ -429,15 +504,26 @@ export type TopCustomersQueryVariables = Exact<{
 
 export type TopCustomersQuery = { customers: { totalCount: number, nodes: Array<{ id: string, name: string | null, value: { orders: number, lastOrder: string | null, revenue: { amount: string, currency: string } | null, averageOrder: { amount: string, currency: string } | null } | null, rfm: { recency: number, frequency: number, monetary: number, group: RfmGroup } | null, lifecycle: { stage: LifecycleStage } | null }> } | null, rfmThresholds: { asOf: string, purchasers: number, recency: Array<string>, frequency: Array<number>, monetary: Array<{ amount: string, currency: string }>, vip: { amount: string } | null, provenance: { method: string, formula: string, notes: Array<string> } } | null, rfmComparisons: Array<{ customers: number, agreement: number, source: { name: string } | null, groups: Array<{ sourceGroup: string, group: RfmGroup | null, customers: number, share: number }> }> | null };
 
+export type WhatIfQueryVariables = Exact<{
+  period: PeriodInput;
+}>;
+
+
+export type WhatIfQuery = { now: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null, stricterRatio: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null, threeYears: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null, paidBackInAQuarter: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null, thinnerMargin: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null, allCosts: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null, byLastTouch: { nodes: Array<{ name: string, performance: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null }> } | null, byAllTouches: { nodes: Array<{ name: string, performance: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null }> } | null };
+
+export type ScenarioFragment = { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } };
+
 export type WorthInFutureQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WorthInFutureQuery = { customers: { totalCount: number, nodes: Array<{ id: string, value: { revenue: { amount: string, currency: string } | null, predicted: { alive: number | null, purchases: number | null, confidence: number, reason: ForecastReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null } | null, afterFulfilment12: { reason: ForecastReason | null, expected: { amount: string } | null } | null, margin12: { reason: ForecastReason | null, expected: { amount: string } | null } | null } | null }> } | null, valueModel: { name: string, asOf: string, customers: number, repeaters: number, churnIdentifiable: boolean, correlation: number | null, parameters: Array<{ name: string, value: number, standardError: number | null }>, backTest: { weeks: number, bias: number | null, meanAbsoluteError: number, normalisedGini: number | null, coverage: number | null, confidence: number, deciles: Array<{ expected: number, actual: number }> } | null, provenance: { method: string, formula: string, notes: Array<string>, dataThrough: string | null } } | null };
+export type WorthInFutureQuery = { acquisition: { inOneYear: { confidence: number, model: string | null, reason: NullReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null, soFar: { amount: string } | null }, inThreeYears: { confidence: number, model: string | null, reason: NullReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null, soFar: { amount: string } | null }, marginInThreeYears: { confidence: number, model: string | null, reason: NullReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null, soFar: { amount: string } | null } } | null, customers: { totalCount: number, nodes: Array<{ id: string, value: { revenue: { amount: string, currency: string } | null, predicted: { alive: number | null, purchases: number | null, confidence: number, reason: ForecastReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null } | null, afterFulfilment12: { reason: ForecastReason | null, expected: { amount: string } | null } | null, margin12: { reason: ForecastReason | null, expected: { amount: string } | null } | null } | null }> } | null, valueModel: { name: string, asOf: string, customers: number, repeaters: number, churnIdentifiable: boolean, correlation: number | null, parameters: Array<{ name: string, value: number, standardError: number | null }>, backTest: { weeks: number, bias: number | null, meanAbsoluteError: number, normalisedGini: number | null, coverage: number | null, confidence: number, deciles: Array<{ expected: number, actual: number }> } | null, provenance: { method: string, formula: string, notes: Array<string>, dataThrough: string | null } } | null };
+
+export type LifetimeFragment = { confidence: number, model: string | null, reason: NullReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null, soFar: { amount: string } | null };
 
 export type WorthTodayQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WorthTodayQuery = { acquisition: { newCustomers: number, meanTenure: string | null, toDate: { reason: NullReason | null, customers: number, perCustomer: { amount: string, currency: string } | null }, within90Days: { reason: NullReason | null, customers: number, perCustomer: { amount: string, currency: string } | null }, provenance: { formula: string, dataThrough: string | null } } | null };
+export type WorthTodayQuery = { acquisition: { newCustomers: string, meanTenure: string | null, toDate: { reason: NullReason | null, customers: string, perCustomer: { amount: string, currency: string } | null }, within90Days: { reason: NullReason | null, customers: string, perCustomer: { amount: string, currency: string } | null }, margin: { reason: NullReason | null, perCustomer: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, provenance: { formula: string, dataThrough: string | null } } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -457,6 +543,23 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const CostsFragmentDoc = new TypedDocumentString(`
+    fragment Costs on AcquisitionPerformance {
+  newCustomers
+  spend {
+    amount {
+      amount
+    }
+    reason
+  }
+  cac {
+    perCustomer {
+      amount
+    }
+    reason
+  }
+}
+    `, {"fragmentName":"Costs"}) as unknown as TypedDocumentString<CostsFragment, unknown>;
 export const ShownFragmentDoc = new TypedDocumentString(`
     fragment Shown on ExperimentResult {
   outcome
@@ -500,6 +603,45 @@ export const ShownFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Shown"}) as unknown as TypedDocumentString<ShownFragment, unknown>;
+export const LimitsFragmentDoc = new TypedDocumentString(`
+    fragment Limits on MaximumCac {
+  expected {
+    perCustomer {
+      amount
+      currency
+    }
+    binding
+    byRatio {
+      amount
+    }
+    byPayback {
+      amount
+    }
+    headroom {
+      amount
+    }
+    headroomPerMonth {
+      amount
+    }
+  }
+  cautious {
+    perCustomer {
+      amount
+    }
+    binding
+  }
+  reason
+  actual {
+    perCustomer {
+      amount
+    }
+    reason
+  }
+  firstOrder {
+    amount
+  }
+}
+    `, {"fragmentName":"Limits"}) as unknown as TypedDocumentString<LimitsFragment, unknown>;
 export const CourseFragmentDoc = new TypedDocumentString(`
     fragment Course on MetricResult {
   currency
@@ -521,6 +663,191 @@ export const CourseFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Course"}) as unknown as TypedDocumentString<CourseFragment, unknown>;
+export const ScenarioFragmentDoc = new TypedDocumentString(`
+    fragment Scenario on AcquisitionPerformance {
+  cac {
+    perCustomer {
+      amount
+      currency
+    }
+    reason
+  }
+  payback {
+    months
+    notYet
+    recovered
+    reason
+  }
+  ltvToCac {
+    value
+    low
+    high
+    reason
+  }
+  maxCac {
+    expected {
+      perCustomer {
+        amount
+      }
+      binding
+      headroom {
+        amount
+      }
+    }
+    reason
+  }
+}
+    `, {"fragmentName":"Scenario"}) as unknown as TypedDocumentString<ScenarioFragment, unknown>;
+export const LifetimeFragmentDoc = new TypedDocumentString(`
+    fragment Lifetime on LifetimeValue {
+  expected {
+    amount
+    currency
+  }
+  low {
+    amount
+  }
+  high {
+    amount
+  }
+  confidence
+  soFar {
+    amount
+  }
+  model
+  reason
+}
+    `, {"fragmentName":"Lifetime"}) as unknown as TypedDocumentString<LifetimeFragment, unknown>;
+export const CacByChannelDocument = new TypedDocumentString(`
+    query CacByChannel {
+  acquisition(
+    period: {last: "P365D"}
+    options: {model: FIRST_TOUCH, costScope: FULLY_LOADED}
+  ) {
+    newCustomers
+    spend {
+      amount {
+        amount
+        currency
+      }
+      reason
+    }
+    cac {
+      perCustomer {
+        amount
+      }
+      reason
+    }
+    ads: cac(scope: MEDIA) {
+      perCustomer {
+        amount
+      }
+    }
+    mer {
+      value
+    }
+    aMer {
+      value
+    }
+    poas {
+      value
+      reason
+    }
+    breakEvenRoas {
+      value
+      reason
+    }
+    byChannel {
+      channel {
+        name
+        kind
+      }
+      performance {
+        ...Costs
+      }
+    }
+    byCampaign {
+      campaign {
+        name
+      }
+      performance {
+        ...Costs
+      }
+    }
+    provenance {
+      method
+      formula
+      notes
+      inputs {
+        stream
+        rows
+      }
+    }
+  }
+}
+    fragment Costs on AcquisitionPerformance {
+  newCustomers
+  spend {
+    amount {
+      amount
+    }
+    reason
+  }
+  cac {
+    perCustomer {
+      amount
+    }
+    reason
+  }
+}`) as unknown as TypedDocumentString<CacByChannelQuery, CacByChannelQueryVariables>;
+export const CampaignValueDocument = new TypedDocumentString(`
+    query CampaignValue {
+  campaigns(first: 20, sort: {key: LTV_TO_CAC, period: {last: "P365D"}}) {
+    nodes {
+      name
+      channel {
+        name
+      }
+      performance(period: {last: "P365D"}) {
+        spend {
+          amount {
+            amount
+            currency
+          }
+          reason
+        }
+        newCustomers
+        cac {
+          perCustomer {
+            amount
+          }
+          reason
+        }
+        ltvToCac {
+          value
+          low
+          high
+          reason
+        }
+        payback {
+          months
+          notYet
+          recovered
+          reason
+        }
+        curve {
+          month
+          perCustomer {
+            amount
+          }
+          recovered
+          complete
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignValueQuery, CampaignValueQueryVariables>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
   workspace {
@@ -957,6 +1284,150 @@ export const LifeCycleDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LifeCycleQuery, LifeCycleQueryVariables>;
+export const LoyalChannelsDocument = new TypedDocumentString(`
+    query LoyalChannels {
+  channels(first: 20, sort: {key: LOYAL_SHARE, period: {last: "P2Y"}}) {
+    totalCount
+    nodes {
+      name
+      kind
+      performance(period: {last: "P2Y"}) {
+        newCustomers
+        loyalShare {
+          value
+          low
+          high
+          numerator
+          denominator
+        }
+        repeatRate {
+          value
+        }
+        churnRate {
+          value
+          reason
+        }
+        predictedLtv {
+          expected {
+            amount
+            currency
+          }
+          low {
+            amount
+          }
+          high {
+            amount
+          }
+          modelOf
+          reason
+        }
+        cac {
+          perCustomer {
+            amount
+          }
+          reason
+        }
+        ltvToCac {
+          value
+          low
+          high
+          reason
+        }
+        topSegments(first: 2) {
+          segment {
+            name
+          }
+          share
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LoyalChannelsQuery, LoyalChannelsQueryVariables>;
+export const MaximumSpendDocument = new TypedDocumentString(`
+    query MaximumSpend {
+  everybody: acquisition(period: {last: "P365D"}) {
+    newCustomers
+    loyalShare {
+      value
+      low
+      high
+    }
+    cac {
+      perCustomer {
+        amount
+        currency
+      }
+      reason
+    }
+    costPerLoyalCustomer {
+      perCustomer {
+        amount
+      }
+      reason
+    }
+    maxCac {
+      ...Limits
+    }
+  }
+  loyal: acquisition(period: {last: "P365D"}, filter: {stage: [LOYAL, VIP]}) {
+    newCustomers
+    maxCac {
+      ...Limits
+    }
+    provenance {
+      notes
+    }
+  }
+  channels(first: 10, sort: {key: LTV_TO_CAC, period: {last: "P365D"}}) {
+    nodes {
+      name
+      kind
+      performance(period: {last: "P365D"}) {
+        maxCac {
+          ...Limits
+        }
+      }
+    }
+  }
+}
+    fragment Limits on MaximumCac {
+  expected {
+    perCustomer {
+      amount
+      currency
+    }
+    binding
+    byRatio {
+      amount
+    }
+    byPayback {
+      amount
+    }
+    headroom {
+      amount
+    }
+    headroomPerMonth {
+      amount
+    }
+  }
+  cautious {
+    perCustomer {
+      amount
+    }
+    binding
+  }
+  reason
+  actual {
+    perCustomer {
+      amount
+    }
+    reason
+  }
+  firstOrder {
+    amount
+  }
+}`) as unknown as TypedDocumentString<MaximumSpendQuery, MaximumSpendQueryVariables>;
 export const ProfileDocument = new TypedDocumentString(`
     query Profile($email: String!) {
   customer(email: $email) {
@@ -1310,8 +1781,95 @@ export const TopCustomersDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TopCustomersQuery, TopCustomersQueryVariables>;
+export const WhatIfDocument = new TypedDocumentString(`
+    query WhatIf($period: PeriodInput!) {
+  now: acquisition(period: $period) {
+    ...Scenario
+  }
+  stricterRatio: acquisition(period: $period, options: {targetRatio: 4}) {
+    ...Scenario
+  }
+  threeYears: acquisition(period: $period, options: {horizon: "P3Y"}) {
+    ...Scenario
+  }
+  paidBackInAQuarter: acquisition(
+    period: $period
+    options: {paybackMonths: 3, cashCap: "40"}
+  ) {
+    ...Scenario
+  }
+  thinnerMargin: acquisition(period: $period, options: {marginShare: 0.3}) {
+    ...Scenario
+  }
+  allCosts: acquisition(
+    period: $period
+    options: {costScope: FULLY_LOADED, base: CM2}
+  ) {
+    ...Scenario
+  }
+  byLastTouch: channels(first: 10) {
+    nodes {
+      name
+      performance(period: $period, options: {model: LAST_TOUCH, lookBack: "P7D"}) {
+        ...Scenario
+      }
+    }
+  }
+  byAllTouches: channels(first: 10) {
+    nodes {
+      name
+      performance(period: $period, options: {model: LINEAR, lookBack: "P60D"}) {
+        ...Scenario
+      }
+    }
+  }
+}
+    fragment Scenario on AcquisitionPerformance {
+  cac {
+    perCustomer {
+      amount
+      currency
+    }
+    reason
+  }
+  payback {
+    months
+    notYet
+    recovered
+    reason
+  }
+  ltvToCac {
+    value
+    low
+    high
+    reason
+  }
+  maxCac {
+    expected {
+      perCustomer {
+        amount
+      }
+      binding
+      headroom {
+        amount
+      }
+    }
+    reason
+  }
+}`) as unknown as TypedDocumentString<WhatIfQuery, WhatIfQueryVariables>;
 export const WorthInFutureDocument = new TypedDocumentString(`
     query WorthInFuture {
+  acquisition(period: {last: "P365D"}) {
+    inOneYear: predictedLtv(horizon: "P365D", base: NET) {
+      ...Lifetime
+    }
+    inThreeYears: predictedLtv(horizon: "P1095D", base: NET) {
+      ...Lifetime
+    }
+    marginInThreeYears: predictedLtv(horizon: "P1095D", base: CM1) {
+      ...Lifetime
+    }
+  }
   customers(first: 10, sort: {key: PREDICTED_VALUE}) {
     totalCount
     nodes {
@@ -1384,7 +1942,24 @@ export const WorthInFutureDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<WorthInFutureQuery, WorthInFutureQueryVariables>;
+    fragment Lifetime on LifetimeValue {
+  expected {
+    amount
+    currency
+  }
+  low {
+    amount
+  }
+  high {
+    amount
+  }
+  confidence
+  soFar {
+    amount
+  }
+  model
+  reason
+}`) as unknown as TypedDocumentString<WorthInFutureQuery, WorthInFutureQueryVariables>;
 export const WorthTodayDocument = new TypedDocumentString(`
     query WorthToday {
   acquisition(period: {last: "P365D"}) {
@@ -1405,6 +1980,18 @@ export const WorthTodayDocument = new TypedDocumentString(`
       }
       reason
       customers
+    }
+    margin: ltv(base: CM1) {
+      perCustomer {
+        amount
+      }
+      reason
+    }
+    cac {
+      perCustomer {
+        amount
+      }
+      reason
     }
     provenance {
       formula

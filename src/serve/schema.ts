@@ -10,11 +10,13 @@ import {
 import type { AuthCheckerFn } from 'type-graphql';
 import type { Scope } from '../model/api-key.ts';
 import { AcquisitionResolver } from './acquisition.ts';
+import { AcquisitionParts } from './acquisition-parts.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CategoryResolver } from './category.ts';
 import { ChannelResolver } from './channel.ts';
+import { PerformanceOfCampaign, PerformanceOfChannel } from './channel-performance.ts';
 import { ChurnResolver } from './churn.ts';
 import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
@@ -40,6 +42,11 @@ import { NodeResolver } from './node.ts';
 import { OrderAmountsResolver } from './order-amounts.ts';
 import { OrderLineResolver, OrderPartsResolver } from './order-parts.ts';
 import { OrderResolver } from './order.ts';
+import { PerformanceCost } from './performance-cost.ts';
+import { PerformanceMaxCac } from './performance-max-cac.ts';
+import { PerformancePayback } from './performance-payback.ts';
+import { PerformanceQuality } from './performance-quality.ts';
+import { PerformanceValue } from './performance-value.ts';
 import { ProductResolver } from './product.ts';
 import { ProvenanceInputResolver } from './provenance.ts';
 import { SourceRejects } from './reject.ts';
@@ -89,6 +96,7 @@ async function* nothing(): AsyncGenerator<never> {}
 export function buildApi(): GraphQLSchema {
   const schema = buildExplicitSchema({
     resolvers: [
+      AcquisitionParts,
       AcquisitionResolver,
       AnyNode,
       ApiKeyResolver,
@@ -132,6 +140,13 @@ export function buildApi(): GraphQLSchema {
       OrderRecords,
       OrderResolver,
       ProductRecords,
+      PerformanceCost,
+      PerformanceMaxCac,
+      PerformanceOfCampaign,
+      PerformanceOfChannel,
+      PerformancePayback,
+      PerformanceQuality,
+      PerformanceValue,
       ProductResolver,
       ProvenanceInputResolver,
       RfmGroupsResolver,

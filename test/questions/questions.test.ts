@@ -44,15 +44,28 @@ describe('the questions', () => {
         join (select customer_id, sum(net) as net from order_facts
           where workspace_id = ${tenant.workspaceId} and valid group by 1) v using (customer_id)
        where day > (select max(day) from order_facts where workspace_id = ${tenant.workspaceId}) - 365`);
-    expect(acquisition!.newCustomers).toBe(independent!.count);
+    expect(Number(acquisition!.newCustomers)).toBe(independent!.count);
     expect(Number(acquisition!.toDate.perCustomer!.amount)).toBeCloseTo(Number(independent!.value), 2);
     expect(acquisition!.toDate.perCustomer!.currency).toBe('EUR');
-    expect(acquisition!.within90Days.customers).toBeLessThanOrEqual(acquisition!.toDate.customers);
+    expect(Number(acquisition!.within90Days.customers)).toBeLessThanOrEqual(Number(acquisition!.toDate.customers));
+    expect(Number(acquisition!.margin.perCustomer!.amount)).toBeLessThan(
+      Number(acquisition!.toDate.perCustomer!.amount),
+    );
+    expect(Number(acquisition!.cac.perCustomer!.amount)).toBeGreaterThan(0);
     expect(acquisition!.provenance.formula).toBeTruthy();
   });
 
   it('what they will be worth, and how far that can be trusted', async () => {
-    const { customers, valueModel } = await ask(client.WorthInFutureDocument);
+    const { customers, valueModel, acquisition } = await ask(client.WorthInFutureDocument);
+    const { inOneYear, inThreeYears, marginInThreeYears } = acquisition!;
+    for (const { expected, low, high, soFar, model } of [inOneYear, inThreeYears, marginInThreeYears]) {
+      expect(Number(low!.amount)).toBeLessThan(Number(expected!.amount));
+      expect(Number(high!.amount)).toBeGreaterThan(Number(expected!.amount));
+      expect(Number(soFar!.amount)).toBeLessThan(Number(expected!.amount));
+      expect(model).toBe(valueModel!.name);
+    }
+    expect(Number(inThreeYears.expected!.amount)).toBeGreaterThan(Number(inOneYear.expected!.amount));
+    expect(Number(marginInThreeYears.expected!.amount)).toBeLessThan(Number(inThreeYears.expected!.amount));
     const [cm2] = await rows(sql<{ share: number }>`
       select (sum(net - cost + f.shipping - fulfilment_cost - fee) / sum(net))::float8 as share from order_facts f
         join orders o on o.workspace_id = f.workspace_id and o.id = f.order_id
@@ -82,6 +95,96 @@ describe('the questions', () => {
     expect(valueModel).toMatchObject(known!);
     expect(valueModel!.backTest!.deciles).toHaveLength(10);
     expect(valueModel!.provenance.notes[0]).toContain(valueModel!.name);
+  });
+
+  it('the most that may be spent on a loyal customer', async () => {
+    const { everybody, loyal, channels } = await ask(client.MaximumSpendDocument);
+    const { expected, cautious, actual } = everybody!.maxCac;
+    expect(Number(expected!.perCustomer.amount)).toBe(
+      Math.min(Number(expected!.byRatio.amount), Number(expected!.byPayback.amount)),
+    );
+    expect(Number(cautious!.perCustomer.amount)).toBeLessThan(Number(expected!.perCustomer.amount));
+    const headroom = Number(expected!.perCustomer.amount) - Number(actual.perCustomer!.amount);
+    expect(Number(expected!.headroom!.amount)).toBeCloseTo(headroom, 5);
+    const perMonth = (headroom * Number(everybody!.newCustomers)) / 12;
+    expect(Number(expected!.headroomPerMonth!.amount) / perMonth).toBeCloseTo(1, 2);
+    // Who is loyal brings more than customers do on average; to win one costs more than to win any.
+    expect(Number(loyal!.maxCac.expected!.perCustomer.amount)).toBeGreaterThan(Number(expected!.perCustomer.amount));
+    expect(Number(everybody!.costPerLoyalCustomer.perCustomer!.amount)).toBeCloseTo(
+      Number(everybody!.cac.perCustomer!.amount) / everybody!.loyalShare.value!,
+      4,
+    );
+    expect(loyal!.provenance.notes.join()).toContain('nobody can tell the cost');
+    const paid = channels!.nodes.filter(({ kind }) => ['PAID_SEARCH', 'PAID_SOCIAL', 'AFFILIATE'].includes(kind));
+    for (const { performance } of paid.slice(0, 3)) expect(performance!.maxCac.expected!.headroom).not.toBeNull();
+  });
+
+  it('the channels that win the most loyal customers', async () => {
+    const { channels } = await ask(client.LoyalChannelsDocument);
+    const shares = channels!.nodes.map(({ performance }) => performance!.loyalShare.value);
+    const known = shares.filter((share) => share !== null);
+    expect(known.length).toBeGreaterThan(4);
+    expect(shares).toEqual([
+      ...known.toSorted((one, other) => other - one),
+      ...shares.filter((share) => share === null),
+    ]);
+    for (const { performance } of channels!.nodes) {
+      const { value, low, high, numerator, denominator } = performance!.loyalShare;
+      if (value === null) continue;
+      expect(value).toBeCloseTo(Number(numerator) / Number(denominator), 9);
+      expect(low! - 1e-9).toBeLessThan(value);
+      expect(high! + 1e-9).toBeGreaterThan(value);
+    }
+  });
+
+  it('the campaigns with what their customers are worth against what they cost, and when they are paid back', async () => {
+    const { campaigns } = await ask(client.CampaignValueDocument);
+    const ratios = campaigns!.nodes.map(({ performance }) => performance!.ltvToCac.value);
+    const known = ratios.filter((ratio) => ratio !== null);
+    expect(known.length).toBeGreaterThan(3);
+    expect(known).toEqual(known.toSorted((one, other) => other - one));
+    const paidBack = campaigns!.nodes.flatMap(({ performance }) => {
+      const { payback, curve, cac } = performance!;
+      const after = curve.find(({ month }) => payback.months !== null && month >= payback.months);
+      return after ? [Number(after.perCustomer!.amount) - Number(cac.perCustomer!.amount)] : [];
+    });
+    expect(paidBack.length).toBeGreaterThan(0);
+    expect(paidBack.filter((left) => left < -1e-6)).toEqual([]);
+  });
+
+  it('what a customer costs by channel and campaign, which adds up', async () => {
+    const { acquisition } = await ask(client.CacByChannelDocument);
+    for (const parts of [acquisition!.byChannel, acquisition!.byCampaign]) {
+      const performances = parts.map(({ performance }) => performance);
+      expect(sum(performances.map(({ newCustomers }) => Number(newCustomers)))).toBeCloseTo(
+        Number(acquisition!.newCustomers),
+        9,
+      );
+      expect(sum(performances.map(({ spend }) => Number(spend.amount!.amount)))).toBeCloseTo(
+        Number(acquisition!.spend.amount!.amount),
+        6,
+      );
+    }
+    const unknown = acquisition!.byChannel.find(({ channel }) => channel === null)!;
+    expect(unknown.performance.cac).toMatchObject({ perCustomer: null, reason: 'UNATTRIBUTED' });
+    expect(Number(acquisition!.ads.perCustomer!.amount)).toBeLessThan(Number(acquisition!.cac.perCustomer!.amount));
+    const { notes, inputs } = acquisition!.provenance;
+    expect(notes.join(' ')).toContain('FULLY_LOADED');
+    expect(inputs.map(({ stream }) => stream)).toEqual(['simulated-ad-spend', 'simulated-orders']);
+  });
+
+  it('what might be, under other rules', async () => {
+    const { now, stricterRatio, threeYears, paidBackInAQuarter, thinnerMargin, allCosts, byLastTouch, byAllTouches } =
+      await ask(client.WhatIfDocument, { period: { last: 'P2Y' } });
+    const most = (scenario: typeof now) => Number(scenario!.maxCac.expected!.perCustomer.amount);
+    expect(most(stricterRatio)).toBeCloseTo((most(now) * 3) / 4, 4);
+    expect(most(threeYears)).toBeGreaterThan(most(now));
+    expect(most(paidBackInAQuarter)).toBeLessThanOrEqual(40);
+    expect(thinnerMargin!.ltvToCac.value).toBeLessThan(now!.ltvToCac.value!);
+    expect(Number(allCosts!.cac.perCustomer!.amount)).toBeGreaterThan(Number(now!.cac.perCustomer!.amount));
+    const costs = (channels: typeof byLastTouch) =>
+      channels!.nodes.map(({ performance }) => performance!.cac.perCustomer?.amount ?? null);
+    expect(costs(byLastTouch)).not.toEqual(costs(byAllTouches));
   });
 
   it('the top 100 customers', async () => {

@@ -117,6 +117,7 @@ export type CustomerFilterInput = {
   country?: Array<string> | null | undefined;
   /** Mean days between purchases, of those who bought on two days or more. */
   daysBetweenOrders?: DecimalRangeInput | null | undefined;
+  experimentArm?: ExperimentArmInput | null | undefined;
   /** When the first purchase was. */
   firstOrdered?: WhenInput | null | undefined;
   /** When a source first knew the customer. */
@@ -173,6 +174,61 @@ export type DriftChange =
   | 'NEW'
   | 'TYPE';
 
+/** A side of an experiment. */
+export type ExperimentArm =
+  | 'CONTROL'
+  | 'TREATED';
+
+/** Put on that side of an experiment at its start, on whatever day it is asked. */
+export type ExperimentArmInput = {
+  arm: ExperimentArm;
+  experiment: string | number;
+};
+
+/** What customers were like before the start. */
+export type ExperimentCovariate =
+  | 'DAYS_SINCE_FIRST_PURCHASE'
+  | 'DAYS_SINCE_LAST_PURCHASE'
+  /** In the year before. */
+  | 'NET_SALES'
+  /** In the year before. */
+  | 'PURCHASES';
+
+/** How treated and control are told apart. */
+export type ExperimentKind =
+  /** The days from the start on against those before: no proof. */
+  | 'BEFORE_AFTER'
+  /** By the country that buyers are from. */
+  | 'COUNTRIES'
+  /** A share of customers is drawn and left out. */
+  | 'HOLD_OUT'
+  /** Customers who were divided elsewhere. */
+  | 'LISTS'
+  /** Stretches of days in pairs, one of each drawn and treated. */
+  | 'SWITCHBACK';
+
+/** What an experiment is judged by. */
+export type ExperimentOutcome =
+  /** How many customers buy. */
+  | 'BUYERS'
+  /** Net sales less the cost of goods; where that is unknown, the share that other orders leave. */
+  | 'MARGIN'
+  /** Returns count on their order. */
+  | 'NET_SALES'
+  /** How many buy for the first time. */
+  | 'NEW_CUSTOMERS'
+  | 'PURCHASES'
+  /** How many customers buy, and not for the first time. */
+  | 'REPEAT_BUYERS';
+
+/** Where an experiment stands. */
+export type ExperimentState =
+  /** Not started: nobody is divided yet. */
+  | 'DRAFT'
+  /** Stopped, or its last day is in the data. */
+  | 'ENDED'
+  | 'RUNNING';
+
 /** Why nothing is foretold. */
 export type ForecastReason =
   /** The cost of the goods is not known for any order. */
@@ -228,6 +284,8 @@ export type NullReason =
   | 'NO_SPEND_MODEL'
   /** Money was spent, and no customer was won. */
   | 'SPEND_WITHOUT_CUSTOMERS'
+  /** There is too little to tell from. */
+  | 'TOO_FEW'
   /** Nobody knows what brought these customers. */
   | 'UNATTRIBUTED';
 
@@ -368,6 +426,13 @@ export type DeliveryAndReviewsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type DeliveryAndReviewsQuery = { onTime: { total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } } | null, reviews: { total: { value: string | null, count: number }, groups: Array<{ key: string, total: { value: string | null, count: number } }> } | null };
+
+export type IncrementalityQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type IncrementalityQuery = { experiments: { nodes: Array<{ name: string, hypothesis: string, kind: ExperimentKind, state: ExperimentState, design: string | null, sizes: { treated: number, control: number } | null, result: { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, sampleRatio: { expected: number, observed: number, pValue: number } | null, balance: Array<{ covariate: ExperimentCovariate, treated: number, control: number, standardised: number }>, history: { correlation: number, varianceReduction: number } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null, netSales: { currency: string | null, outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, returnOnCost: { value: string, low: string | null, high: string | null } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null }> } | null, experimentPlan: { usual: number | null, leastEffect: number | null, leastRelativeEffect: number | null, reason: NullReason | null, sizes: { treated: number, control: number } | null } | null };
+
+export type ShownFragment = { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } };
 
 export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -510,6 +575,49 @@ export const CostsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Costs"}) as unknown as TypedDocumentString<CostsFragment, unknown>;
+export const ShownFragmentDoc = new TypedDocumentString(`
+    fragment Shown on ExperimentResult {
+  outcome
+  through
+  final
+  treated {
+    units
+    total
+    mean
+  }
+  control {
+    units
+    total
+    mean
+  }
+  lift {
+    value
+    low
+    high
+    pValue
+  }
+  relativeLift {
+    value
+    low
+    high
+  }
+  incremental {
+    value
+    low
+    high
+  }
+  reason
+  costPerIncremental {
+    value
+    low
+    high
+  }
+  provenance {
+    formula
+    notes
+  }
+}
+    `, {"fragmentName":"Shown"}) as unknown as TypedDocumentString<ShownFragment, unknown>;
 export const LimitsFragmentDoc = new TypedDocumentString(`
     fragment Limits on MaximumCac {
   expected {
@@ -958,6 +1066,104 @@ export const DeliveryAndReviewsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeliveryAndReviewsQuery, DeliveryAndReviewsQueryVariables>;
+export const IncrementalityDocument = new TypedDocumentString(`
+    query Incrementality {
+  experiments(first: 10) {
+    nodes {
+      name
+      hypothesis
+      kind
+      state
+      design
+      sizes {
+        treated
+        control
+      }
+      result {
+        ...Shown
+        sampleRatio {
+          expected
+          observed
+          pValue
+        }
+        balance {
+          covariate
+          treated
+          control
+          standardised
+        }
+        history {
+          correlation
+          varianceReduction
+        }
+      }
+      netSales: result(outcome: NET_SALES) {
+        ...Shown
+        currency
+        returnOnCost {
+          value
+          low
+          high
+        }
+      }
+    }
+  }
+  experimentPlan(
+    design: {holdOut: {filter: {orders: {gte: 1}}, seed: "next letter", controlShare: 0.2}}
+    outcome: BUYERS
+    days: {from: "2025-07-01", to: "2025-08-31"}
+  ) {
+    sizes {
+      treated
+      control
+    }
+    usual
+    leastEffect
+    leastRelativeEffect
+    reason
+  }
+}
+    fragment Shown on ExperimentResult {
+  outcome
+  through
+  final
+  treated {
+    units
+    total
+    mean
+  }
+  control {
+    units
+    total
+    mean
+  }
+  lift {
+    value
+    low
+    high
+    pValue
+  }
+  relativeLift {
+    value
+    low
+    high
+  }
+  incremental {
+    value
+    low
+    high
+  }
+  reason
+  costPerIncremental {
+    value
+    low
+    high
+  }
+  provenance {
+    formula
+    notes
+  }
+}`) as unknown as TypedDocumentString<IncrementalityQuery, IncrementalityQueryVariables>;
 export const KpisDocument = new TypedDocumentString(`
     query Kpis {
   kpis(period: {last: "P12M"}, breakdown: "punctuality") {

@@ -28,6 +28,10 @@ import { CustomerValueOfCustomer, CustomerValueResolver } from './customer-value
 import { CustomerResolver, OrderBuyer } from './customer.ts';
 import { CustomersResolver } from './customers.ts';
 import * as events from './event.ts';
+import { ExperimentMutations } from './experiment-changes.ts';
+import { ExperimentPlanResolver } from './experiment-plan.ts';
+import { ExperimentResultResolver } from './experiment-result.ts';
+import { ExperimentResolver } from './experiment.ts';
 import { ForecastOfValue } from './forecast.ts';
 import { FutureValueResolver } from './future-value.ts';
 import { CustomerIdentities, IdentityResolver } from './identity.ts';
@@ -122,6 +126,10 @@ export function buildApi(): GraphQLSchema {
       CustomerValueResolver,
       CustomersResolver,
       EventResolver,
+      ExperimentMutations,
+      ExperimentPlanResolver,
+      ExperimentResolver,
+      ExperimentResultResolver,
       ForecastOfValue,
       FutureValueResolver,
       IdentityResolver,
@@ -178,7 +186,7 @@ export function buildApi(): GraphQLSchema {
     authChecker: authorise,
   });
   // type-graphql has no word for @oneOf.
-  for (const name of ['PeriodInput', 'WhenInput']) {
+  for (const name of ['ExperimentDesignInput', 'PeriodInput', 'WhenInput']) {
     const type = schema.getType(name);
     if (type instanceof GraphQLInputObjectType) type.isOneOf = true;
   }

@@ -368,6 +368,46 @@ describe('the questions', () => {
     expect(history[0]).toMatchObject({ expected: null, reason: 'NO_MODEL' });
   });
 
+  it('what a treatment really brought', async () => {
+    const letter = {
+      name: 'Letter',
+      hypothesis: 'Who gets a letter buys more',
+      design: { holdOut: { filter: { orders: { gte: 1 } }, seed: 'letter', controlShare: 0.5 } },
+      outcome: 'PURCHASES',
+      startsOn: '2024-10-01',
+      endsOn: '2025-05-31',
+      cost: '250.00',
+    };
+    const create = `mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { experiment { id } } }`;
+    const made = await api.ask<{ createExperiment: { experiment: { id: string } } }>(tenant.secret, create, {
+      input: letter,
+    });
+    const { id } = made.data!.createExperiment.experiment;
+    const start = `mutation ($id: ID!) { startExperiment(input: { id: $id }) { userErrors { message } } }`;
+    await api.ask(tenant.secret, start, { id });
+    const { experiments, experimentPlan } = await ask(client.IncrementalityDocument);
+    const { result, netSales, ...experiment } = experiments!.nodes[0]!;
+    expect(experiment).toMatchObject({ name: 'Letter', kind: 'HOLD_OUT', state: 'ENDED' });
+    const { treated, control, lift, relativeLift, final, through } = result!;
+    expect([final, through]).toEqual([true, '2025-05-31']);
+    expect([treated.units, control.units]).toEqual([experiment.sizes!.treated, experiment.sizes!.control]);
+    const [bought] = await rows(sql<{ count: number }>`
+      select count(*)::int as count from order_facts f
+       where workspace_id = ${tenant.workspaceId} and purchase and day between '2024-10-01' and '2025-05-31'
+         and exists (select from order_facts e where e.customer_id = f.customer_id and e.purchase and e.day < '2024-10-01')`);
+    expect(Number(treated.total) + Number(control.total)).toBe(bought!.count);
+    // Nothing was done to anybody.
+    expect(lift!.low).toBeLessThan(0);
+    expect(lift!.high).toBeGreaterThan(0);
+    expect(Math.sign(relativeLift!.value)).toBe(Math.sign(lift!.value));
+    expect(result!.balance.map(({ covariate }) => covariate)).toContain('PURCHASES');
+    expect(netSales!.currency).toBe('EUR');
+    expect(Number(netSales!.returnOnCost!.value)).toBeCloseTo(netSales!.incremental!.value / 250, 4);
+    expect(netSales!.provenance.notes.join()).toContain('Not the outcome it was made for');
+    expect(experimentPlan!.leastEffect).toBeGreaterThan(0);
+    expect(experimentPlan!.leastRelativeEffect).toBeCloseTo(experimentPlan!.leastEffect! / experimentPlan!.usual!, 9);
+  });
+
   it('revenue by month equals an independent sum', async () => {
     const { gross, net, total } = await ask(client.RevenueByMonthDocument);
     const independent = await rows(sql<{ month: string; net: string }>`

@@ -135,6 +135,7 @@ export type CustomerFilterInput = {
   country?: Array<string> | null | undefined;
   /** Mean days between purchases, of those who bought on two days or more. */
   daysBetweenOrders?: DecimalRangeInput | null | undefined;
+  experimentArm?: ExperimentArmInput | null | undefined;
   /** When the first purchase was. */
   firstOrdered?: WhenInput | null | undefined;
   /** When a source first knew the customer. */
@@ -191,6 +192,61 @@ export type DriftChange =
   | 'NEW'
   | 'TYPE';
 
+/** A side of an experiment. */
+export type ExperimentArm =
+  | 'CONTROL'
+  | 'TREATED';
+
+/** Put on that side of an experiment at its start, on whatever day it is asked. */
+export type ExperimentArmInput = {
+  arm: ExperimentArm;
+  experiment: string | number;
+};
+
+/** What customers were like before the start. */
+export type ExperimentCovariate =
+  | 'DAYS_SINCE_FIRST_PURCHASE'
+  | 'DAYS_SINCE_LAST_PURCHASE'
+  /** In the year before. */
+  | 'NET_SALES'
+  /** In the year before. */
+  | 'PURCHASES';
+
+/** How treated and control are told apart. */
+export type ExperimentKind =
+  /** The days from the start on against those before: no proof. */
+  | 'BEFORE_AFTER'
+  /** By the country that buyers are from. */
+  | 'COUNTRIES'
+  /** A share of customers is drawn and left out. */
+  | 'HOLD_OUT'
+  /** Customers who were divided elsewhere. */
+  | 'LISTS'
+  /** Stretches of days in pairs, one of each drawn and treated. */
+  | 'SWITCHBACK';
+
+/** What an experiment is judged by. */
+export type ExperimentOutcome =
+  /** How many customers buy. */
+  | 'BUYERS'
+  /** Net sales less the cost of goods; where that is unknown, the share that other orders leave. */
+  | 'MARGIN'
+  /** Returns count on their order. */
+  | 'NET_SALES'
+  /** How many buy for the first time. */
+  | 'NEW_CUSTOMERS'
+  | 'PURCHASES'
+  /** How many customers buy, and not for the first time. */
+  | 'REPEAT_BUYERS';
+
+/** Where an experiment stands. */
+export type ExperimentState =
+  /** Not started: nobody is divided yet. */
+  | 'DRAFT'
+  /** Stopped, or its last day is in the data. */
+  | 'ENDED'
+  | 'RUNNING';
+
 /** Why nothing is foretold. */
 export type ForecastReason =
   /** The cost of the goods is not known for any order. */
@@ -246,6 +302,8 @@ export type NullReason =
   | 'NO_SPEND_MODEL'
   /** Money was spent, and no customer was won. */
   | 'SPEND_WITHOUT_CUSTOMERS'
+  /** There is too little to tell from. */
+  | 'TOO_FEW'
   /** Nobody knows what brought these customers. */
   | 'UNATTRIBUTED';
 
@@ -337,6 +395,16 @@ export type TimesInput = {
   period: WhenInput;
 };
 
+/** The days of a week. */
+export type Weekday =
+  | 'FRIDAY'
+  | 'MONDAY'
+  | 'SATURDAY'
+  | 'SUNDAY'
+  | 'THURSDAY'
+  | 'TUESDAY'
+  | 'WEDNESDAY';
+
 /** When something was: in a stretch of days, or longer ago than that. */
 export type WhenInput =
   {   /** Longer ago: what `last` of the same length leaves out. */
@@ -386,6 +454,13 @@ export type DeliveryAndReviewsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type DeliveryAndReviewsQuery = { onTime: { total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } } | null, reviews: { total: { value: string | null, count: number }, groups: Array<{ key: string, total: { value: string | null, count: number } }> } | null };
 
+export type IncrementalityQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type IncrementalityQuery = { experiments: { nodes: Array<{ name: string, hypothesis: string, kind: ExperimentKind, state: ExperimentState, design: string | null, sizes: { treated: number, control: number } | null, result: { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, sampleRatio: { expected: number, observed: number, pValue: number } | null, balance: Array<{ covariate: ExperimentCovariate, treated: number, control: number, standardised: number }>, history: { correlation: number, varianceReduction: number } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null, netSales: { currency: string | null, outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, returnOnCost: { value: string, low: string | null, high: string | null } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null }> } | null, experimentPlan: { usual: number | null, leastEffect: number | null, leastRelativeEffect: number | null, reason: NullReason | null, sizes: { treated: number, control: number } | null } | null };
+
+export type ShownFragment = { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } };
+
 export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -421,6 +496,11 @@ export type MaximumSpendQueryVariables = Exact<{ [key: string]: never; }>;
 export type MaximumSpendQuery = { everybody: { newCustomers: string, loyalShare: { value: number | null, low: number | null, high: number | null }, cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, costPerLoyalCustomer: { reason: NullReason | null, perCustomer: { amount: string } | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null } } | null, loyal: { newCustomers: string, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null }, provenance: { notes: Array<string> } } | null, channels: { nodes: Array<{ name: string, kind: ChannelKind, performance: { maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null } } | null }> } | null };
 
 export type LimitsFragment = { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null };
+
+export type OpeningHoursQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OpeningHoursQuery = { calendars: Array<{ name: string, openSeconds: number | null, source: { name: string } | null, schedules: Array<{ timeZone: string, validFrom: string | null, validTo: string | null, holidays: Array<string>, openings: Array<{ weekdays: Array<Weekday>, from: string, to: string }> }>, days: Array<{ day: string, holiday: boolean, timeZone: string | null, openSeconds: number, openings: Array<{ opensAt: string, closesAt: string }> }> }> | null };
 
 export type ProfileQueryVariables = Exact<{
   email: string;
@@ -599,6 +679,42 @@ export const LeadFigureFragmentDoc = new TypedDocumentString(`
       low
       high
     }
+export const ShownFragmentDoc = new TypedDocumentString(`
+    fragment Shown on ExperimentResult {
+  outcome
+  through
+  final
+  treated {
+    units
+    total
+    mean
+  }
+  control {
+    units
+    total
+    mean
+  }
+  lift {
+    value
+    low
+    high
+    pValue
+  }
+  relativeLift {
+    value
+    low
+    high
+  }
+  incremental {
+    value
+    low
+    high
+  }
+  reason
+  costPerIncremental {
+    value
+    low
+    high
   }
   provenance {
     formula
@@ -627,6 +743,7 @@ export const CostFigureFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"CostFigure"}) as unknown as TypedDocumentString<CostFigureFragment, unknown>;
+    `, {"fragmentName":"Shown"}) as unknown as TypedDocumentString<ShownFragment, unknown>;
 export const LimitsFragmentDoc = new TypedDocumentString(`
     fragment Limits on MaximumCac {
   expected {
@@ -1177,6 +1294,104 @@ export const DeliveryAndReviewsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeliveryAndReviewsQuery, DeliveryAndReviewsQueryVariables>;
+export const IncrementalityDocument = new TypedDocumentString(`
+    query Incrementality {
+  experiments(first: 10) {
+    nodes {
+      name
+      hypothesis
+      kind
+      state
+      design
+      sizes {
+        treated
+        control
+      }
+      result {
+        ...Shown
+        sampleRatio {
+          expected
+          observed
+          pValue
+        }
+        balance {
+          covariate
+          treated
+          control
+          standardised
+        }
+        history {
+          correlation
+          varianceReduction
+        }
+      }
+      netSales: result(outcome: NET_SALES) {
+        ...Shown
+        currency
+        returnOnCost {
+          value
+          low
+          high
+        }
+      }
+    }
+  }
+  experimentPlan(
+    design: {holdOut: {filter: {orders: {gte: 1}}, seed: "next letter", controlShare: 0.2}}
+    outcome: BUYERS
+    days: {from: "2025-07-01", to: "2025-08-31"}
+  ) {
+    sizes {
+      treated
+      control
+    }
+    usual
+    leastEffect
+    leastRelativeEffect
+    reason
+  }
+}
+    fragment Shown on ExperimentResult {
+  outcome
+  through
+  final
+  treated {
+    units
+    total
+    mean
+  }
+  control {
+    units
+    total
+    mean
+  }
+  lift {
+    value
+    low
+    high
+    pValue
+  }
+  relativeLift {
+    value
+    low
+    high
+  }
+  incremental {
+    value
+    low
+    high
+  }
+  reason
+  costPerIncremental {
+    value
+    low
+    high
+  }
+  provenance {
+    formula
+    notes
+  }
+}`) as unknown as TypedDocumentString<IncrementalityQuery, IncrementalityQueryVariables>;
 export const KpisDocument = new TypedDocumentString(`
     query Kpis {
   kpis(period: {last: "P12M"}, breakdown: "punctuality") {
@@ -1585,6 +1800,38 @@ export const MaximumSpendDocument = new TypedDocumentString(`
     amount
   }
 }`) as unknown as TypedDocumentString<MaximumSpendQuery, MaximumSpendQueryVariables>;
+export const OpeningHoursDocument = new TypedDocumentString(`
+    query OpeningHours {
+  calendars {
+    name
+    source {
+      name
+    }
+    schedules {
+      timeZone
+      validFrom
+      validTo
+      holidays
+      openings {
+        weekdays
+        from
+        to
+      }
+    }
+    days(from: "2025-06-01", count: 7) {
+      day
+      holiday
+      timeZone
+      openings {
+        opensAt
+        closesAt
+      }
+      openSeconds
+    }
+    openSeconds(from: "2024-06-30T22:00:00Z", to: "2025-06-30T22:00:00Z")
+  }
+}
+    `) as unknown as TypedDocumentString<OpeningHoursQuery, OpeningHoursQueryVariables>;
 export const ProfileDocument = new TypedDocumentString(`
     query Profile($email: String!) {
   customer(email: $email) {

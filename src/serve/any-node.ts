@@ -1,4 +1,5 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { findExperiment } from '../measure/experiments/list.ts';
 import { findSegment } from '../measure/segments/index.ts';
 import type { Scope } from '../model/api-key.ts';
 import { loadApiKey } from './api-key.ts';
@@ -22,6 +23,7 @@ const nodes: Record<string, { scope: Scope; load: Load }> = {
   Customer: { scope: 'READ_CUSTOMERS', load: loadCustomer },
   Order: { scope: 'READ_CUSTOMERS', load: loadOrder },
   Segment: { scope: 'READ_CUSTOMERS', load: async (context, id) => findSegment(await context.measure(), id) },
+  Experiment: { scope: 'READ_METRICS', load: async (context, id) => findExperiment(await context.measure(), id) },
   Product: { scope: 'READ_METRICS', load: loadProduct },
   Category: { scope: 'READ_METRICS', load: loadCategory },
   Channel: { scope: 'READ_METRICS', load: loadChannel },

@@ -16,6 +16,8 @@ import { AcquisitionParts } from './acquisition-parts.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
+import { CalendarMutations } from './calendar-changes.ts';
+import { CalendarResolver, CalendarScheduleResolver } from './calendar.ts';
 import { CategoryResolver } from './category.ts';
 import { ChannelResolver } from './channel.ts';
 import { CampaignPurposeResolver } from './campaign-purpose.ts';
@@ -31,6 +33,10 @@ import { CustomerValueOfCustomer, CustomerValueResolver } from './customer-value
 import { CustomerResolver, OrderBuyer } from './customer.ts';
 import { CustomersResolver } from './customers.ts';
 import * as events from './event.ts';
+import { ExperimentMutations } from './experiment-changes.ts';
+import { ExperimentPlanResolver } from './experiment-plan.ts';
+import { ExperimentResultResolver } from './experiment-result.ts';
+import { ExperimentResolver } from './experiment.ts';
 import { ForecastOfValue } from './forecast.ts';
 import { FutureValueResolver } from './future-value.ts';
 import { CustomerIdentities, IdentityResolver } from './identity.ts';
@@ -107,6 +113,9 @@ export function buildApi(): GraphQLSchema {
       AnyNode,
       ApiKeyResolver,
       CampaignResolver,
+      CalendarMutations,
+      CalendarResolver,
+      CalendarScheduleResolver,
       CategoryRecords,
       CategoryResolver,
       ChannelCampaigns,
@@ -130,6 +139,10 @@ export function buildApi(): GraphQLSchema {
       CustomerValueResolver,
       CustomersResolver,
       EventResolver,
+      ExperimentMutations,
+      ExperimentPlanResolver,
+      ExperimentResolver,
+      ExperimentResultResolver,
       ForecastOfValue,
       FutureValueResolver,
       IdentityResolver,
@@ -186,7 +199,7 @@ export function buildApi(): GraphQLSchema {
     authChecker: authorise,
   });
   // type-graphql has no word for @oneOf.
-  for (const name of ['PeriodInput', 'WhenInput']) {
+  for (const name of ['ExperimentDesignInput', 'PeriodInput', 'WhenInput']) {
     const type = schema.getType(name);
     if (type instanceof GraphQLInputObjectType) type.isOneOf = true;
   }

@@ -202,6 +202,30 @@ describe('the questions', () => {
     expect(best!.name).toBeTruthy();
   });
 
+  it('when the business is open', async () => {
+    const { calendars } = await ask(client.OpeningHoursDocument);
+    const [helpdesk, ...others] = calendars!;
+    expect(others).toEqual([]);
+    expect(helpdesk).toMatchObject({ name: 'Simulated helpdesk', source: { name: 'Demo' } });
+    const [weekdays, withSaturdays] = helpdesk!.schedules;
+    expect(weekdays!.openings).toEqual([
+      { weekdays: ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'], from: '09:00', to: '18:00' },
+    ]);
+    expect(withSaturdays!.openings).toContainEqual({ weekdays: ['SATURDAY'], from: '09:00', to: '13:00' });
+    expect(helpdesk!.days.map(({ openSeconds }) => openSeconds / 3600)).toEqual([0, 0, 9, 9, 9, 9, 4]);
+    expect(helpdesk!.days[1]).toMatchObject({ day: '2025-06-02', holiday: true, openings: [] });
+    expect(helpdesk!.days[2]!.openings).toEqual([
+      { opensAt: '2025-06-03T07:00:00.000Z', closesAt: '2025-06-03T16:00:00.000Z' },
+    ]);
+    const [days] = await rows(sql<{ hours: number }>`
+      select sum(case when isodow < 6 then 9 when isodow = 6 then 4 else 0 end)::int as hours
+        from (select d::date as day, extract(isodow from d) as isodow
+          from generate_series(timestamp '2024-07-01', '2025-06-30', '1 day') d) d
+       where not exists (select from business_calendars c
+         where c.workspace_id = ${tenant.workspaceId} and c.holidays ? d.day::text)`);
+    expect(helpdesk!.openSeconds).toBe(days!.hours * 3600);
+  });
+
   it('the life cycle', async () => {
     const { metric, cohorts, lifecycleFlow, repeatPurchases, timeInStages } = await ask(client.LifeCycleDocument);
     expect(metric!.groups.length).toBeGreaterThan(2);
@@ -342,6 +366,46 @@ describe('the questions', () => {
     expect(future!.customersFor80).toBeLessThanOrEqual(0.8 * customers);
     expect(history.at(-1)).toMatchObject({ day: future!.day, customers, expected: { amount: expected!.amount } });
     expect(history[0]).toMatchObject({ expected: null, reason: 'NO_MODEL' });
+  });
+
+  it('what a treatment really brought', async () => {
+    const letter = {
+      name: 'Letter',
+      hypothesis: 'Who gets a letter buys more',
+      design: { holdOut: { filter: { orders: { gte: 1 } }, seed: 'letter', controlShare: 0.5 } },
+      outcome: 'PURCHASES',
+      startsOn: '2024-10-01',
+      endsOn: '2025-05-31',
+      cost: '250.00',
+    };
+    const create = `mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { experiment { id } } }`;
+    const made = await api.ask<{ createExperiment: { experiment: { id: string } } }>(tenant.secret, create, {
+      input: letter,
+    });
+    const { id } = made.data!.createExperiment.experiment;
+    const start = `mutation ($id: ID!) { startExperiment(input: { id: $id }) { userErrors { message } } }`;
+    await api.ask(tenant.secret, start, { id });
+    const { experiments, experimentPlan } = await ask(client.IncrementalityDocument);
+    const { result, netSales, ...experiment } = experiments!.nodes[0]!;
+    expect(experiment).toMatchObject({ name: 'Letter', kind: 'HOLD_OUT', state: 'ENDED' });
+    const { treated, control, lift, relativeLift, final, through } = result!;
+    expect([final, through]).toEqual([true, '2025-05-31']);
+    expect([treated.units, control.units]).toEqual([experiment.sizes!.treated, experiment.sizes!.control]);
+    const [bought] = await rows(sql<{ count: number }>`
+      select count(*)::int as count from order_facts f
+       where workspace_id = ${tenant.workspaceId} and purchase and day between '2024-10-01' and '2025-05-31'
+         and exists (select from order_facts e where e.customer_id = f.customer_id and e.purchase and e.day < '2024-10-01')`);
+    expect(Number(treated.total) + Number(control.total)).toBe(bought!.count);
+    // Nothing was done to anybody.
+    expect(lift!.low).toBeLessThan(0);
+    expect(lift!.high).toBeGreaterThan(0);
+    expect(Math.sign(relativeLift!.value)).toBe(Math.sign(lift!.value));
+    expect(result!.balance.map(({ covariate }) => covariate)).toContain('PURCHASES');
+    expect(netSales!.currency).toBe('EUR');
+    expect(Number(netSales!.returnOnCost!.value)).toBeCloseTo(netSales!.incremental!.value / 250, 4);
+    expect(netSales!.provenance.notes.join()).toContain('Not the outcome it was made for');
+    expect(experimentPlan!.leastEffect).toBeGreaterThan(0);
+    expect(experimentPlan!.leastRelativeEffect).toBeCloseTo(experimentPlan!.leastEffect! / experimentPlan!.usual!, 9);
   });
 
   it('revenue by month equals an independent sum', async () => {

@@ -656,29 +656,6 @@ export const CostsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Costs"}) as unknown as TypedDocumentString<CostsFragment, unknown>;
-export const LeadFigureFragmentDoc = new TypedDocumentString(`
-    fragment LeadFigure on MetricResult {
-  total {
-    value
-    reason
-    numerator
-    denominator
-    low
-    high
-  }
-  series {
-    period
-    value
-  }
-  groups {
-    key
-    total {
-      value
-      numerator
-      denominator
-      low
-      high
-    }
 export const ShownFragmentDoc = new TypedDocumentString(`
     fragment Shown on ExperimentResult {
   outcome
@@ -721,6 +698,36 @@ export const ShownFragmentDoc = new TypedDocumentString(`
     notes
   }
 }
+    `, {"fragmentName":"Shown"}) as unknown as TypedDocumentString<ShownFragment, unknown>;
+export const LeadFigureFragmentDoc = new TypedDocumentString(`
+    fragment LeadFigure on MetricResult {
+  total {
+    value
+    reason
+    numerator
+    denominator
+    low
+    high
+  }
+  series {
+    period
+    value
+  }
+  groups {
+    key
+    total {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+  }
+  provenance {
+    formula
+    notes
+  }
+}
     `, {"fragmentName":"LeadFigure"}) as unknown as TypedDocumentString<LeadFigureFragment, unknown>;
 export const CostFigureFragmentDoc = new TypedDocumentString(`
     fragment CostFigure on MetricResult {
@@ -743,7 +750,6 @@ export const CostFigureFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"CostFigure"}) as unknown as TypedDocumentString<CostFigureFragment, unknown>;
-    `, {"fragmentName":"Shown"}) as unknown as TypedDocumentString<ShownFragment, unknown>;
 export const LimitsFragmentDoc = new TypedDocumentString(`
     fragment Limits on MaximumCac {
   expected {

@@ -486,7 +486,7 @@ export type LoyalChannelsQuery = { channels: { totalCount: number, nodes: Array<
 export type MarketingCostsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MarketingCostsQuery = { costs: { currency: string | null, total: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, label: string, total: { value: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, blended: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, newCustomer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, fullyLoaded: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, mer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, amer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, costEntries: { totalCount: number, nodes: Array<{ kind: CostEntryKind, startsOn: string, endsOn: string, note: string | null, amount: { amount: string, currency: string }, channel: { name: string } | null }> } | null };
+export type MarketingCostsQuery = { costs: { currency: string | null, total: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, label: string, total: { value: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, blended: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, paid: { currency: string | null, groups: Array<{ label: string, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null } }>, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, newCustomer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, fullyLoaded: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, mer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, amer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, poas: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, costEntries: { totalCount: number, nodes: Array<{ kind: CostEntryKind, startsOn: string, endsOn: string, note: string | null, amount: { amount: string, currency: string }, channel: { name: string } | null }> } | null };
 
 export type CostFigureFragment = { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } };
 
@@ -1674,6 +1674,18 @@ export const MarketingCostsDocument = new TypedDocumentString(`
   blended: metric(key: "blended_cac", period: {last: "P12M"}, grain: MONTH) {
     ...CostFigure
   }
+  paid: metric(key: "paid_cac", period: {last: "P12M"}, breakdown: "campaign") {
+    ...CostFigure
+    groups {
+      label
+      total {
+        value
+        reason
+        numerator
+        denominator
+      }
+    }
+  }
   newCustomer: metric(key: "new_customer_cac", period: {last: "P12M"}) {
     ...CostFigure
   }
@@ -1684,6 +1696,9 @@ export const MarketingCostsDocument = new TypedDocumentString(`
     ...CostFigure
   }
   amer: metric(key: "amer", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  poas: metric(key: "poas", period: {last: "P12M"}) {
     ...CostFigure
   }
   costEntries(first: 20) {

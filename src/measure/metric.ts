@@ -1,3 +1,4 @@
+import type { Workspace } from '../model/workspace.ts';
 import type { CustomerFilter } from './filter.ts';
 import type { Grain, Period } from './period.ts';
 
@@ -65,6 +66,8 @@ export interface MetricOptions {
   punctuality?: Punctuality;
   /** Whether all answers count (default), or of each person, survey and period (or point) the latest alone. */
   answers?: Answers;
+  /** How credit for orders is shared among touches; default the workspace's. */
+  model?: Workspace['attributionModel'];
 }
 
 export interface MetricQuery {

@@ -487,7 +487,9 @@ describe('the questions', () => {
   });
 
   it('what winning a customer costs, by every name', async () => {
-    const { costs, blended, newCustomer, fullyLoaded, mer, amer } = await ask(client.MarketingCostsDocument);
+    const { costs, blended, paid, newCustomer, fullyLoaded, mer, amer, poas } = await ask(
+      client.MarketingCostsDocument,
+    );
     const byKind = new Map(costs!.groups.map(({ key, total }) => [key, Number(total.value)]));
     expect([...byKind.keys()]).toEqual(['MEDIA', 'FIRST_ORDER_DISCOUNT']);
     const [known] = await rows(sql<{ buyers: number; discounts: number }>`
@@ -502,6 +504,13 @@ describe('the questions', () => {
     expect(Number(fullyLoaded!.total.numerator)).toBeCloseTo(Number(costs!.total.value), 6);
     expect(sum(numbers(costs!.series.map(({ value }) => value)))).toBeCloseTo(Number(costs!.total.value), 6);
     expect(Number(mer!.total.value)).toBeGreaterThan(Number(amer!.total.value));
+    expect(Number(mer!.total.value)).toBeGreaterThan(Number(poas!.total.value));
+    expect(paid!.total.numerator).toBe(blended!.total.numerator);
+    expect(Number(paid!.total.denominator)).toBeLessThan(known!.buyers);
+    expect(sum(numbers(paid!.groups.map(({ total }) => total.denominator)))).toBeCloseTo(
+      Number(paid!.total.denominator),
+      6,
+    );
   });
 
   it('where leads come from: the demo business has none', async () => {

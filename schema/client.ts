@@ -60,6 +60,26 @@ export type ConsentFilterInput = {
   granted?: boolean;
 };
 
+/** The part of the company that a CPI looks at. */
+export type CpiArea =
+  | 'CUSTOMER_SERVICE'
+  | 'DIGITAL'
+  | 'LOGISTICS'
+  | 'OTHER'
+  | 'PRODUCT'
+  | 'SALES';
+
+/** A reading against its target. */
+export type CpiStatus =
+  | 'MET'
+  | 'MISSED'
+  /** Missed by little. */
+  | 'NEAR'
+  /** There is no value. */
+  | 'NO_DATA'
+  /** It rests on too few to be judged. */
+  | 'TOO_FEW';
+
 /** What can be asked of customers; all fields given must hold. A segment is one of these, saved. */
 export type CustomerFilterInput = {
   acquiredBy?: AcquiredByInput | null | undefined;
@@ -169,6 +189,8 @@ export type NullReason =
   | 'BASE_NOT_POSITIVE'
   /** The cost of some goods is unknown. */
   | 'COST_UNKNOWN'
+  /** No record holds a field that it needs; the notes name it. */
+  | 'FIELD_MISSING'
   /** The scores are on other scales than the figure can take, or on several. */
   | 'MIXED_SCALES'
   /** These days lie ahead, or those concerned are too young to tell. */
@@ -272,6 +294,11 @@ export type WhenInput =
   |  { before?: never; between?: never;   /** So long ago or less, up to the last day of the data. */
   last: string; };
 
+export type CartAbandonmentQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CartAbandonmentQuery = { gross: { reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null } | null, byDevice: Array<{ key: string, reading: { value: string | null, denominator: number } }>, history: Array<{ period: string | null, value: string | null, complete: boolean }> } | null, net: { reading: { value: string | null, numerator: number, denominator: number, pending: number } | null } | null, checkouts: { reading: { value: string | null, numerator: number, denominator: number } | null } | null };
+
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -281,6 +308,11 @@ export type ConcentrationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ConcentrationQuery = { topShare: { total: { value: string | null, count: number }, provenance: { method: string, formula: string, dataThrough: string | null, inputs: Array<{ stream: string, rows: number, source: { name: string } | null }> } } | null, gini: { total: { value: string | null } } | null, customersFor80Percent: { total: { value: string | null, denominator: string | null } } | null, future: { day: string, customers: number, confidence: number, topShare: number | null, customersFor80: number | null, reason: ForecastReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null, history: Array<{ day: string, customers: number, reason: ForecastReason | null, expected: { amount: string } | null }>, provenance: { method: string, notes: Array<string> } } | null };
+
+export type CpisQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CpisQuery = { cpis: Array<{ key: string, name: string, area: CpiArea, question: string, formula: string, target: string | null, higherIsBetter: boolean, reading: { value: string | null, reason: NullReason | null, numerator: number, denominator: number, pending: number, low: string | null, high: string | null, target: string | null, status: CpiStatus | null, excluded: Array<{ reason: string, count: number }> } | null, history: Array<{ period: string | null, value: string | null, status: CpiStatus | null, complete: boolean }> }> | null };
 
 export type DataMapQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -409,6 +441,46 @@ export const CourseFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Course"}) as unknown as TypedDocumentString<CourseFragment, unknown>;
+export const CartAbandonmentDocument = new TypedDocumentString(`
+    query CartAbandonment {
+  gross: cpi(key: "cart-abandonment") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+    byDevice: by(dimension: "device", period: {last: "P90D"}) {
+      key
+      reading {
+        value
+        denominator
+      }
+    }
+    history(period: {last: "P90D"}, grain: WEEK) {
+      period
+      value
+      complete
+    }
+  }
+  net: cpi(key: "cart-abandonment-net") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+      pending
+    }
+  }
+  checkouts: cpi(key: "checkout-abandonment") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CartAbandonmentQuery, CartAbandonmentQueryVariables>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
   workspace {
@@ -551,6 +623,40 @@ export const ConcentrationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ConcentrationQuery, ConcentrationQueryVariables>;
+export const CpisDocument = new TypedDocumentString(`
+    query Cpis {
+  cpis {
+    key
+    name
+    area
+    question
+    formula
+    target
+    higherIsBetter
+    reading(period: {last: "P90D"}) {
+      value
+      reason
+      numerator
+      denominator
+      pending
+      excluded {
+        reason
+        count
+      }
+      low
+      high
+      target
+      status
+    }
+    history(period: {last: "P12M"}, grain: MONTH) {
+      period
+      value
+      status
+      complete
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CpisQuery, CpisQueryVariables>;
 export const DataMapDocument = new TypedDocumentString(`
     query DataMap {
   sources {

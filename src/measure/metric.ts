@@ -73,7 +73,7 @@ export interface MetricQuery {
 /**
  * Why there is no value: nothing was read for these days, they lie ahead, nothing to divide by, an exchange rate or a cost
  * is missing, too young to tell, scores on other scales than the figure can take, it is not positive and cannot be compared
- * with, or money was spent and nobody won.
+ * with, money was spent and nobody won, or no record holds a field that it needs.
  */
 export type NullReason =
   | 'NO_DATA'
@@ -82,6 +82,7 @@ export type NullReason =
   | 'NO_RATE'
   | 'COST_UNKNOWN'
   | 'MIXED_SCALES'
+  | 'FIELD_MISSING'
   | 'BASE_NOT_POSITIVE'
   | 'SPEND_WITHOUT_CUSTOMERS';
 

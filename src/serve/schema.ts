@@ -20,6 +20,8 @@ import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
+import { CpiSubjects } from './cpi-subject.ts';
+import { CpiResolver } from './cpi.ts';
 import { CustomerValueOfCustomer, CustomerValueResolver } from './customer-value.ts';
 import { CustomerResolver, OrderBuyer } from './customer.ts';
 import { CustomersResolver } from './customers.ts';
@@ -97,6 +99,8 @@ export function buildApi(): GraphQLSchema {
       CohortResolver,
       ConnectorResolver,
       ConsentResolver,
+      CpiResolver,
+      CpiSubjects,
       CustomerConsents,
       CustomerIdentities,
       CustomerLifecycle,

@@ -14,6 +14,8 @@ import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CategoryResolver } from './category.ts';
+import { ChannelRuleResolver } from './channel-rule.ts';
+import { ChannelMoveResolver, ChannelRuleMutations } from './channel-rule-changes.ts';
 import { ChannelResolver } from './channel.ts';
 import { ChurnResolver } from './churn.ts';
 import { CohortResolver } from './cohort.ts';
@@ -92,7 +94,10 @@ export function buildApi(): GraphQLSchema {
       CategoryRecords,
       CategoryResolver,
       ChannelCampaigns,
+      ChannelMoveResolver,
       ChannelResolver,
+      ChannelRuleMutations,
+      ChannelRuleResolver,
       ChurnResolver,
       CohortResolver,
       ConnectorResolver,

@@ -25,6 +25,11 @@ export const dimensions = [
   'survey',
   'channel',
   'campaign',
+  'ad_set',
+  'ad',
+  'cost_kind',
+  'origin',
+  'lead_segment',
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 
@@ -73,7 +78,8 @@ export interface MetricQuery {
 /**
  * Why there is no value: nothing was read for these days, they lie ahead, nothing to divide by, an exchange rate or a cost
  * is missing, too young to tell, scores on other scales than the figure can take, it is not positive and cannot be compared
- * with, money was spent and nobody won, or no record holds a field that it needs.
+ * with, money was spent and nobody won, nobody knows what brought the customers, they are too few to foretell anything, there
+ * is too little to tell from, or no record holds a field that it needs.
  */
 export type NullReason =
   | 'NO_DATA'
@@ -84,7 +90,11 @@ export type NullReason =
   | 'MIXED_SCALES'
   | 'FIELD_MISSING'
   | 'BASE_NOT_POSITIVE'
-  | 'SPEND_WITHOUT_CUSTOMERS';
+  | 'SPEND_WITHOUT_CUSTOMERS'
+  | 'TOO_FEW'
+  | 'UNATTRIBUTED'
+  | 'NO_MODEL'
+  | 'NO_SPEND_MODEL';
 
 /** Numbers are exact decimal text. */
 export interface MetricPoint {

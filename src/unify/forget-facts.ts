@@ -42,6 +42,8 @@ export async function forgetFacts(em: EntityManager, source: Leaving): Promise<v
     delete from ${sql.table(rate.entity.meta.tableName)} where ${ofSource} returning day`.execute(db);
   const days = rates.rows.map(({ day }) => day);
   if (days.length > 0) await touchConverted(em, workspaceId, days, currency);
+  // Facts that come back are compared with what was told before; those of a source that is removed never do.
+  if (source.runId === null) await sql`delete from ad_spend_versions where ${ofSource}`.execute(db);
   await forgetPeople(em, source, (table) => sql`${sql.ref(`${table}.source_id`)} = ${sourceId}`);
   await sql`
     delete from rejects using raw_records r

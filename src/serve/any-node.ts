@@ -7,6 +7,7 @@ import { loadCampaign } from './campaign.ts';
 import { loadCategory } from './category.ts';
 import { loadChannel } from './channel.ts';
 import type { Context } from './context.ts';
+import { loadCostEntry } from './cost-entry.ts';
 import { loadCustomer } from './customer.ts';
 import { parseGlobalId, unknownId } from './global-id.ts';
 import { Node } from './node.ts';
@@ -27,6 +28,7 @@ const nodes: Record<string, { scope: Scope; load: Load }> = {
   Category: { scope: 'READ_METRICS', load: loadCategory },
   Channel: { scope: 'READ_METRICS', load: loadChannel },
   Campaign: { scope: 'READ_METRICS', load: loadCampaign },
+  CostEntry: { scope: 'READ_METRICS', load: loadCostEntry },
   Source: { scope: 'READ_METRICS', load: loadSource },
   SyncRun: { scope: 'READ_METRICS', load: loadRun },
   Workspace: { scope: 'READ_METRICS', load: async ({ workspace }, id) => (workspace.id === id ? workspace : null) },

@@ -489,9 +489,9 @@ export type DeliveryAndReviewsQuery = { onTime: { total: { value: string | null,
 export type IncrementalityQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type IncrementalityQuery = { experiments: { nodes: Array<{ name: string, hypothesis: string, kind: ExperimentKind, state: ExperimentState, design: string | null, sizes: { treated: number, control: number } | null, result: { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, sampleRatio: { expected: number, observed: number, pValue: number } | null, balance: Array<{ covariate: ExperimentCovariate, treated: number, control: number, standardised: number }>, history: { correlation: number, varianceReduction: number } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null, netSales: { currency: string | null, outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, returnOnCost: { value: string, low: string | null, high: string | null } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null }> } | null, experimentPlan: { usual: number | null, leastEffect: number | null, leastRelativeEffect: number | null, reason: NullReason | null, sizes: { treated: number, control: number } | null } | null };
+export type IncrementalityQuery = { experiments: { nodes: Array<{ name: string, hypothesis: string, kind: ExperimentKind, state: ExperimentState, design: string | null, channel: { name: string } | null, campaign: { name: string } | null, sizes: { treated: number, control: number } | null, result: { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, sampleRatio: { expected: number, observed: number, pValue: number } | null, balance: Array<{ covariate: ExperimentCovariate, treated: number, control: number, standardised: number }>, history: { correlation: number, varianceReduction: number } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null, netSales: { currency: string | null, outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, returnOnCost: { value: string, low: string | null, high: string | null } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null }> } | null, experimentPlan: { usual: number | null, leastEffect: number | null, leastRelativeEffect: number | null, reason: NullReason | null, sizes: { treated: number, control: number } | null } | null };
 
-export type ShownFragment = { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } };
+export type ShownFragment = { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } };
 
 export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -720,6 +720,8 @@ export const ShownFragmentDoc = new TypedDocumentString(`
     high
   }
   reason
+  attributed
+  lastTouch: attributed(model: LAST_TOUCH)
   costPerIncremental {
     value
     low
@@ -1415,6 +1417,12 @@ export const IncrementalityDocument = new TypedDocumentString(`
       kind
       state
       design
+      channel {
+        name
+      }
+      campaign {
+        name
+      }
       sizes {
         treated
         control
@@ -1494,6 +1502,8 @@ export const IncrementalityDocument = new TypedDocumentString(`
     high
   }
   reason
+  attributed
+  lastTouch: attributed(model: LAST_TOUCH)
   costPerIncremental {
     value
     low

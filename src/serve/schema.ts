@@ -39,7 +39,7 @@ import { CustomersResolver } from './customers.ts';
 import * as events from './event.ts';
 import { ExperimentMutations } from './experiment-changes.ts';
 import { ExperimentPlanResolver } from './experiment-plan.ts';
-import { ExperimentResultResolver } from './experiment-result.ts';
+import { ExperimentAttribution, ExperimentResultResolver } from './experiment-result.ts';
 import { ExperimentResolver } from './experiment.ts';
 import { ForecastOfValue } from './forecast.ts';
 import { FutureValueResolver } from './future-value.ts';
@@ -148,6 +148,7 @@ export function buildApi(): GraphQLSchema {
       CustomerValueResolver,
       CustomersResolver,
       EventResolver,
+      ExperimentAttribution,
       ExperimentMutations,
       ExperimentPlanResolver,
       ExperimentResolver,

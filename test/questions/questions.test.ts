@@ -22,6 +22,14 @@ const rows = async <Row>(query: ReturnType<typeof sql<Row>>) => (await query.exe
 const numbers = (values: (string | null)[]) => values.map(Number);
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
+async function channelNamed(name: string): Promise<string> {
+  const { data } = await api.ask<{ channels: { nodes: { id: string; name: string }[] } }>(
+    tenant.secret,
+    '{ channels(first: 100) { nodes { id name } } }',
+  );
+  return data!.channels.nodes.find((channel) => channel.name === name)!.id;
+}
+
 const definitions = (text: string) => parse(text).definitions.map(print).toSorted();
 
 describe('the questions', () => {
@@ -377,6 +385,7 @@ describe('the questions', () => {
       startsOn: '2024-10-01',
       endsOn: '2025-05-31',
       cost: '250.00',
+      channel: await channelNamed('Paid search'),
     };
     const create = `mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { experiment { id } } }`;
     const made = await api.ask<{ createExperiment: { experiment: { id: string } } }>(tenant.secret, create, {
@@ -396,6 +405,24 @@ describe('the questions', () => {
        where workspace_id = ${tenant.workspaceId} and purchase and day between '2024-10-01' and '2025-05-31'
          and exists (select from order_facts e where e.customer_id = f.customer_id and e.purchase and e.day < '2024-10-01')`);
     expect(Number(treated.total) + Number(control.total)).toBe(bought!.count);
+    const [lastTouch] = await rows(sql<{ count: number }>`
+      select count(*)::int as count from order_facts o
+        join experiment_members m on m.workspace_id = o.workspace_id and m.arm = 'TREATED'
+        join identities i on i.workspace_id = o.workspace_id and i.id = m.identity_id and i.id = (
+          select min(j.id::text)::uuid from identities j where j.customer_id = o.customer_id)
+        join lateral (
+          select n.name from touch_facts t
+            join touch_origins g on g.workspace_id = t.workspace_id and g.id = t.origin_id
+            join channels n on n.workspace_id = t.workspace_id and n.id = g.channel_id
+           where t.workspace_id = o.workspace_id and t.order_id = o.order_id and t.counted and g.kind <> 'SURVEY'
+             and t.at >= o.placed_at - interval '30 days'
+           order by t.at desc, t.touch_id desc limit 1) last on last.name = 'Paid search'
+       where o.workspace_id = ${tenant.workspaceId} and o.customer_id = i.customer_id and o.purchase
+         and o.day between '2024-10-01' and '2025-05-31'`);
+    expect(lastTouch!.count).toBeGreaterThan(0);
+    expect(Number(result!.lastTouch)).toBe(lastTouch!.count);
+    expect(Number(result!.attributed)).toBeGreaterThan(0);
+    expect(Number(netSales!.attributed)).toBeGreaterThan(Number(result!.attributed));
     // Nothing was done to anybody.
     expect(lift!.low).toBeLessThan(0);
     expect(lift!.high).toBeGreaterThan(0);

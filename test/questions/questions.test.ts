@@ -474,7 +474,7 @@ describe('the questions', () => {
       expect(Number(value)).toBeCloseTo(numerator / denominator, 5);
       expect(Number(low)).toBeLessThanOrEqual(Number(value));
       expect(Number(high)).toBeGreaterThanOrEqual(Number(value));
-      if (denominator < 30) expect(status).toBe('TOO_FEW');
+      expect(status === 'TOO_FEW').toBe(denominator < 30);
     }
     const onTime = cpis!.find(({ key }) => key === 'on-time-delivery')!.reading!;
     const [known] = await rows(sql<{ met: number; arrived: number }>`

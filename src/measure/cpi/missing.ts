@@ -30,9 +30,12 @@ function neededBy({ success, datedBy }: CpiDefinition): string[] {
   return [...new Set([datedBy, ...limit, ...(where ? fieldsOf(where) : []), ...(decidedBy ? [decidedBy] : [])])];
 }
 
-/** Whether a field is known at all may be the very question. */
-const fieldsOf = ({ all = [], any = [], not, field, notAfter, known: _, ...tests }: Condition): string[] => [
-  ...[...all, ...any, ...(not ? [not] : [])].flatMap(fieldsOf),
-  ...(field !== undefined && (notAfter !== undefined || Object.keys(tests).length > 0) ? [field] : []),
-  ...(notAfter === undefined ? [] : [notAfter]),
-];
+/** Without fields of which is only asked whether they are known: that may be the very question. */
+function fieldsOf({ all = [], any = [], not, field, notAfter, ...tests }: Condition): string[] {
+  const asked = notAfter !== undefined || Object.keys(tests).some((test) => test !== 'known');
+  return [
+    ...[...all, ...any, ...(not ? [not] : [])].flatMap(fieldsOf),
+    ...(field !== undefined && asked ? [field] : []),
+    ...(notAfter === undefined ? [] : [notAfter]),
+  ];
+}

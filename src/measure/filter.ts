@@ -1,3 +1,4 @@
+import type { Arm } from './experiments/arm.ts';
 import type { RfmGroup } from './rfm/groups.ts';
 import type { LifecycleStage } from './lifecycle/stages.ts';
 import type { When } from './when.ts';
@@ -75,4 +76,6 @@ export interface CustomerFilter {
   source?: string[];
   /** A random share of all customers, the same ones for the same seed; a larger share holds the smaller one. */
   sample?: { seed: string; share: number };
+  /** Put on that side of an experiment at its start. */
+  experimentArm?: { experiment: string; arm: Arm };
 }

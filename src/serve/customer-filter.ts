@@ -1,4 +1,5 @@
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
+import { type Arm, arms } from '../measure/experiments/arm.ts';
 import { type CustomerFilter, consentChannels } from '../measure/filter.ts';
 import { lifecycleStages } from '../measure/lifecycle/stages.ts';
 import { rfmGroups } from '../measure/rfm/groups.ts';
@@ -99,6 +100,17 @@ export class SampleInput {
   share!: number;
 }
 
+export const ExperimentArm = enumType('ExperimentArm', 'A side of an experiment.', arms);
+
+@InputType({ description: 'Put on that side of an experiment at its start, on whatever day it is asked.' })
+export class ExperimentArmInput {
+  @Field(() => ID)
+  experiment!: string;
+
+  @Field(() => ExperimentArm)
+  arm!: Arm;
+}
+
 @InputType({
   description: 'What can be asked of customers; all fields given must hold. A segment is one of these, saved.',
 })
@@ -190,6 +202,9 @@ export class CustomerFilterInput {
 
   @Field(() => SampleInput, { nullable: true })
   sample?: SampleInput;
+
+  @Field(() => ExperimentArmInput, { nullable: true })
+  experimentArm?: ExperimentArmInput;
 }
 
 const idTypes: Record<string, string> = {
@@ -197,6 +212,7 @@ const idTypes: Record<string, string> = {
   bought: 'Product',
   boughtIn: 'Category',
   source: 'Source',
+  experiment: 'Experiment',
   channelId: 'Channel',
   campaignId: 'Campaign',
 };

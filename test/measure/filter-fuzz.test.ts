@@ -8,6 +8,7 @@ import { describeFilter } from '../../src/measure/filter-words.ts';
 import { stageOn } from '../../src/measure/lifecycle/math.ts';
 import { addDays, daysBetween } from '../../src/measure/period.ts';
 import type { When } from '../../src/measure/when.ts';
+import { ExperimentMember } from '../../src/model/experiment.ts';
 import { channels, crowd, origin, type Person, products, settle, shelves } from './crowd.ts';
 import { Shop } from './shop.ts';
 
@@ -15,7 +16,23 @@ const shop = await Shop.open();
 /** A day in the midst of the data, and the last one. */
 const days = ['2024-03-01', '2024-12-31'] as const;
 const rules = { newForDays: 30, churnAfterDays: 100, loyalAfterOrders: 3, vipValue: null };
-beforeAll(() => settle(shop));
+const letter = shop.id('experiment', 'letter');
+/** Every third got no letter, and the ten last took no part. */
+const armOf = (person: Person) => {
+  const at = crowd.indexOf(person);
+  return at >= 40 ? null : at % 3 === 0 ? 'CONTROL' : 'TREATED';
+};
+beforeAll(async () => {
+  await settle(shop);
+  await shop.write(
+    ExperimentMember,
+    crowd.flatMap((person) => {
+      const arm = armOf(person);
+      const identityId = shop.id('identity', person.name);
+      return arm === null ? [] : [{ workspaceId: shop.workspaceId, experimentId: letter, identityId, arm }];
+    }),
+  );
+});
 
 /** What a filter means, told without the database. */
 function matches(person: Person, filter: CustomerFilter, asOf: string): boolean {
@@ -87,6 +104,7 @@ function matches(person: Person, filter: CustomerFilter, asOf: string): boolean 
         .digest('hex');
       return Number.parseInt(digest.slice(0, 8), 16) / 2 ** 32 < share;
     },
+    experimentArm: ({ experiment, arm }) => experiment === letter && armOf(person) === arm,
   };
   return Object.entries(filter).every(([name, value]) =>
     (tests[name as keyof CustomerFilter] as (v: unknown) => boolean)(value),
@@ -154,6 +172,10 @@ const fields: Record<Exclude<keyof CustomerFilter, 'all' | 'any' | 'not' | 'rfm'
   consent: fc.record({ channel: fc.constantFrom('EMAIL', 'SMS', 'ADS'), granted: fc.boolean() }),
   country: someOf(['DE', 'FR', 'IT', 'ES']),
   source: idsOf('source', ['shop', 'desk']),
+  experimentArm: fc.record({
+    experiment: fc.constantFrom(letter, shop.id('experiment', 'other')),
+    arm: fc.constantFrom('TREATED', 'CONTROL'),
+  }),
   sample: fc.record({ seed: fc.constantFrom('a', 'b', 'Ostern 2024'), share: fc.constantFrom(0, 0.1, 0.5, 0.9, 1) }),
 };
 const single = fc.oneof(

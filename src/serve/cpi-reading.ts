@@ -93,9 +93,9 @@ export class CpiGroup {
 
 type Where = () => Promise<Provenance>;
 
-export const asReading = ({ start, days: _, ...reading }: Reading, provenance: Where): CpiReading => ({
+export const asReading = (reading: Reading, provenance: Where): CpiReading => ({
   ...reading,
-  period: start,
+  period: reading.start,
   provenance,
 });
 

@@ -36,12 +36,9 @@ function waitFor({ span }: Tally, { openedAt, firstSolvedAt, steps }: Ticket): n
   const end = firstSolvedAt ?? span.end;
   let [minutes, since, waits] = [0, openedAt, true];
   const changes = steps.filter(({ kind, at }) => kind === 'STATUS' && at < end);
-  for (const { at, waiting } of [
-    ...changes.map(({ at, value }) => ({ at, waiting: value !== 'PENDING' })),
-    { at: end, waiting: true },
-  ]) {
+  for (const { at, value } of [...changes, { at: end, value: 'END' }]) {
     if (waits) minutes += businessMinutes(span, since, at);
-    [since, waits] = [at, waiting];
+    [since, waits] = [at, value !== 'PENDING'];
   }
   return minutes;
 }

@@ -19,6 +19,8 @@ import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CalendarMutations } from './calendar-changes.ts';
 import { CalendarResolver, CalendarScheduleResolver } from './calendar.ts';
 import { CategoryResolver } from './category.ts';
+import { ChannelRuleResolver } from './channel-rule.ts';
+import { ChannelMoveResolver, ChannelRuleMutations } from './channel-rule-changes.ts';
 import { ChannelResolver } from './channel.ts';
 import { CampaignPurposeResolver } from './campaign-purpose.ts';
 import { PerformanceOfCampaign, PerformanceOfChannel } from './channel-performance.ts';
@@ -27,6 +29,8 @@ import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
+import { CpiSubjects } from './cpi-subject.ts';
+import { CpiResolver } from './cpi.ts';
 import { CostMutations } from './cost-changes.ts';
 import { CostEntryResolver } from './cost-entry.ts';
 import { CustomerValueOfCustomer, CustomerValueResolver } from './customer-value.ts';
@@ -35,7 +39,7 @@ import { CustomersResolver } from './customers.ts';
 import * as events from './event.ts';
 import { ExperimentMutations } from './experiment-changes.ts';
 import { ExperimentPlanResolver } from './experiment-plan.ts';
-import { ExperimentResultResolver } from './experiment-result.ts';
+import { ExperimentAttribution, ExperimentResultResolver } from './experiment-result.ts';
 import { ExperimentResolver } from './experiment.ts';
 import { ForecastOfValue } from './forecast.ts';
 import { FutureValueResolver } from './future-value.ts';
@@ -119,12 +123,17 @@ export function buildApi(): GraphQLSchema {
       CategoryRecords,
       CategoryResolver,
       ChannelCampaigns,
+      ChannelMoveResolver,
       ChannelResolver,
+      ChannelRuleMutations,
+      ChannelRuleResolver,
       CampaignPurposeResolver,
       ChurnResolver,
       CohortResolver,
       ConnectorResolver,
       ConsentResolver,
+      CpiResolver,
+      CpiSubjects,
       CostEntryResolver,
       CostMutations,
       CustomerConsents,
@@ -139,6 +148,7 @@ export function buildApi(): GraphQLSchema {
       CustomerValueResolver,
       CustomersResolver,
       EventResolver,
+      ExperimentAttribution,
       ExperimentMutations,
       ExperimentPlanResolver,
       ExperimentResolver,

@@ -87,6 +87,7 @@ import { SourceStreams } from './stream.ts';
 import { SourceRuns, SyncRunResolver } from './sync-run.ts';
 import { TimeInStagesResolver } from './time-in-stage.ts';
 import { CustomerTimeline } from './timeline.ts';
+import { TouchCoverageResolver, UnmatchedCampaignResolver } from './touch-coverage.ts';
 import { ValueModelResolver } from './value-model.ts';
 import { WorkspaceResolver } from './workspace.ts';
 
@@ -195,6 +196,8 @@ export function buildApi(): GraphQLSchema {
       SourceTrials,
       SyncRunResolver,
       TimeInStagesResolver,
+      TouchCoverageResolver,
+      UnmatchedCampaignResolver,
       ValueModelResolver,
       WorkspaceResolver,
     ],

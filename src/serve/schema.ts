@@ -29,6 +29,8 @@ import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
+import { CpiSubjects } from './cpi-subject.ts';
+import { CpiResolver } from './cpi.ts';
 import { CostMutations } from './cost-changes.ts';
 import { CostEntryResolver } from './cost-entry.ts';
 import { CustomerValueOfCustomer, CustomerValueResolver } from './customer-value.ts';
@@ -37,7 +39,7 @@ import { CustomersResolver } from './customers.ts';
 import * as events from './event.ts';
 import { ExperimentMutations } from './experiment-changes.ts';
 import { ExperimentPlanResolver } from './experiment-plan.ts';
-import { ExperimentResultResolver } from './experiment-result.ts';
+import { ExperimentAttribution, ExperimentResultResolver } from './experiment-result.ts';
 import { ExperimentResolver } from './experiment.ts';
 import { ForecastOfValue } from './forecast.ts';
 import { FutureValueResolver } from './future-value.ts';
@@ -131,6 +133,8 @@ export function buildApi(): GraphQLSchema {
       CohortResolver,
       ConnectorResolver,
       ConsentResolver,
+      CpiResolver,
+      CpiSubjects,
       CostEntryResolver,
       CostMutations,
       CustomerConsents,
@@ -145,6 +149,7 @@ export function buildApi(): GraphQLSchema {
       CustomerValueResolver,
       CustomersResolver,
       EventResolver,
+      ExperimentAttribution,
       ExperimentMutations,
       ExperimentPlanResolver,
       ExperimentResolver,

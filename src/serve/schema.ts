@@ -29,6 +29,8 @@ import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
+import { CpiSubjects } from './cpi-subject.ts';
+import { CpiResolver } from './cpi.ts';
 import { CostMutations } from './cost-changes.ts';
 import { CostEntryResolver } from './cost-entry.ts';
 import { CustomerValueOfCustomer, CustomerValueResolver } from './customer-value.ts';
@@ -87,6 +89,7 @@ import { SourceStreams } from './stream.ts';
 import { SourceRuns, SyncRunResolver } from './sync-run.ts';
 import { TimeInStagesResolver } from './time-in-stage.ts';
 import { CustomerTimeline } from './timeline.ts';
+import { TouchCoverageResolver, UnmatchedCampaignResolver } from './touch-coverage.ts';
 import { ValueModelResolver } from './value-model.ts';
 import { WorkspaceResolver } from './workspace.ts';
 
@@ -130,6 +133,8 @@ export function buildApi(): GraphQLSchema {
       CohortResolver,
       ConnectorResolver,
       ConsentResolver,
+      CpiResolver,
+      CpiSubjects,
       CostEntryResolver,
       CostMutations,
       CustomerConsents,
@@ -196,6 +201,8 @@ export function buildApi(): GraphQLSchema {
       SourceTrials,
       SyncRunResolver,
       TimeInStagesResolver,
+      TouchCoverageResolver,
+      UnmatchedCampaignResolver,
       ValueModelResolver,
       WorkspaceResolver,
     ],

@@ -12,6 +12,7 @@ import type { Scope } from '../model/api-key.ts';
 import { AcquisitionResolver } from './acquisition.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
+import { AttributionResolver, CampaignOfAttribution, ChannelOfAttribution } from './attribution.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CategoryResolver } from './category.ts';
 import { ChannelResolver } from './channel.ts';
@@ -67,6 +68,7 @@ import { SourceStreams } from './stream.ts';
 import { SourceRuns, SyncRunResolver } from './sync-run.ts';
 import { TimeInStagesResolver } from './time-in-stage.ts';
 import { CustomerTimeline } from './timeline.ts';
+import { AcquisitionParts, CustomerAcquisition, OrderAttribution, TouchPlaces } from './touch.ts';
 import { ValueModelResolver } from './value-model.ts';
 import { WorkspaceResolver } from './workspace.ts';
 
@@ -85,18 +87,23 @@ async function* nothing(): AsyncGenerator<never> {}
 export function buildApi(): GraphQLSchema {
   const schema = buildExplicitSchema({
     resolvers: [
+      AcquisitionParts,
       AcquisitionResolver,
       AnyNode,
       ApiKeyResolver,
+      AttributionResolver,
+      CampaignOfAttribution,
       CampaignResolver,
       CategoryRecords,
       CategoryResolver,
       ChannelCampaigns,
+      ChannelOfAttribution,
       ChannelResolver,
       ChurnResolver,
       CohortResolver,
       ConnectorResolver,
       ConsentResolver,
+      CustomerAcquisition,
       CustomerConsents,
       CustomerIdentities,
       CustomerLifecycle,
@@ -118,6 +125,7 @@ export function buildApi(): GraphQLSchema {
       MovementResolver,
       NodeResolver,
       OrderAmountsResolver,
+      OrderAttribution,
       OrderBuyer,
       OrderLineResolver,
       OrderPartsResolver,
@@ -149,6 +157,7 @@ export function buildApi(): GraphQLSchema {
       SourceTrials,
       SyncRunResolver,
       TimeInStagesResolver,
+      TouchPlaces,
       ValueModelResolver,
       WorkspaceResolver,
     ],

@@ -17,14 +17,18 @@ export const attributionModels = [
 ] as const;
 export type AttributionModel = (typeof attributionModels)[number];
 
-export interface AttributionChoice {
-  model: AttributionModel;
+/** Which touches count, and how fast they fade. */
+export interface AttributionReach {
   /** How far before its order a touch may lie; 30 where it is not said. */
   lookBackDays: number;
   /** The same for ads that were only seen; 0 by default, so that they do not count. */
   viewDays?: number;
   /** After so many days a touch weighs half, in TIME_DECAY; 7 by default. */
   halfLifeDays?: number;
+}
+
+export interface AttributionChoice extends AttributionReach {
+  model: AttributionModel;
 }
 
 /**
@@ -49,7 +53,7 @@ export async function creditRows(
     where s.share_0 is distinct from 0`;
 }
 
-export const reachOf = ({ lookBackDays, viewDays = 0 }: AttributionChoice): Reach => ({ lookBackDays, viewDays });
+export const reachOf = ({ lookBackDays, viewDays = 0 }: AttributionReach): Reach => ({ lookBackDays, viewDays });
 
 export function sharingOf({ model, halfLifeDays = 7 }: AttributionChoice, chain: Chain | null): Sharing {
   if (model === 'TIME_DECAY') return { model, halfLifeDays };

@@ -11,6 +11,49 @@ export type AcquiredByInput = {
   channel?: Array<string> | null | undefined;
 };
 
+/** How the credit for an order is shared among the touches before it. */
+export type AttributionModel =
+  /** All to the first. */
+  | 'FIRST_TOUCH'
+  /** All to the last that was not direct; to the last of all where there is no other. */
+  | 'LAST_NON_DIRECT'
+  /** All to the last. */
+  | 'LAST_TOUCH'
+  /** The same to each. */
+  | 'LINEAR'
+  /** By how many orders would be missing without the channel, by the chances to pass from one to the next. */
+  | 'MARKOV'
+  /** Forty per cent to the first and to the last, the rest to those between. */
+  | 'POSITION_BASED'
+  /** The same to each channel of the way. */
+  | 'SHAPLEY'
+  /** The closer to the order, the more. */
+  | 'TIME_DECAY';
+
+/** The kinds of ways by which customers come. */
+export type ChannelKind =
+  /** Partners who are paid for what they bring, voucher sites among them. */
+  | 'AFFILIATE'
+  /** The address was typed, or nothing tells where the visit came from. */
+  | 'DIRECT'
+  /** Ads on other pages and in videos. */
+  | 'DISPLAY'
+  | 'EMAIL'
+  /** Print, mail, radio, television, fairs. */
+  | 'OFFLINE'
+  /** Unpaid results of a search engine. */
+  | 'ORGANIC_SEARCH'
+  /** Something is told that fits nothing else. */
+  | 'OTHER'
+  /** Ads beside the results of a search engine or of a price comparison. */
+  | 'PAID_SEARCH'
+  /** Ads in a social network. */
+  | 'PAID_SOCIAL'
+  /** Links on other sites, and people who recommend. */
+  | 'REFERRAL'
+  /** Unpaid links in a social network. */
+  | 'SOCIAL';
+
 /** When a customer counts as churned: without a contract nobody sees it happen. */
 export type ChurnDefinition =
   /** Silent for longer than most who come again ever are. */
@@ -272,6 +315,11 @@ export type WhenInput =
   |  { before?: never; between?: never;   /** So long ago or less, up to the last day of the data. */
   last: string; };
 
+export type ChannelsByModelQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ChannelsByModelQuery = { workspace: { attributionModel: AttributionModel } | null, attribution: { orders: number, claimedConversions: string | null, revenue: { amount: string, currency: string } | null, channels: Array<{ claimedConversions: string | null, channel: { name: string, kind: ChannelKind } | null, credits: Array<{ model: AttributionModel, orders: string, share: string | null, revenue: { amount: string } | null }>, campaigns: Array<{ claimedConversions: string | null, campaign: { name: string } | null, credits: Array<{ model: AttributionModel, orders: string }> }> }>, provenance: { method: string, formula: string, notes: Array<string> } } | null };
+
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -409,6 +457,51 @@ export const CourseFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Course"}) as unknown as TypedDocumentString<CourseFragment, unknown>;
+export const ChannelsByModelDocument = new TypedDocumentString(`
+    query ChannelsByModel {
+  workspace {
+    attributionModel
+  }
+  attribution(period: {last: "P12M"}) {
+    orders
+    revenue {
+      amount
+      currency
+    }
+    claimedConversions
+    channels {
+      channel {
+        name
+        kind
+      }
+      claimedConversions
+      credits {
+        model
+        orders
+        share
+        revenue {
+          amount
+        }
+      }
+      campaigns {
+        campaign {
+          name
+        }
+        claimedConversions
+        credits {
+          model
+          orders
+        }
+      }
+    }
+    provenance {
+      method
+      formula
+      notes
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChannelsByModelQuery, ChannelsByModelQueryVariables>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
   workspace {

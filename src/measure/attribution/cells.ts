@@ -45,24 +45,26 @@ export async function creditCells(
   const reach = reachOf(terms.reach);
   const chain = models.includes('MARKOV') ? await chainOf(context, asked, reach) : null;
   const sharings = models.map((model) => sharingOf({ model, ...terms.reach }, chain));
-  const shares = sharesOf(journeysOf(context, sql`select * from asked`, reach), sharings);
-  const credits = sharings.map((_, index) => sql`coalesce(${sql.ref(`s.share_${index}`)}, 1)`);
+  const asOrdered = askedOrders(context, asked, sql`${orderBases[base]} as amount`);
+  const shares = sharesOf(journeysOf(context, asOrdered, reach), sharings);
+  const credits = sharings.map((_, index) => sql.ref(`s.share_${index}`));
   const columns = sql.join(credits.map((credit) => sql`trim_scale(sum(${credit}))::text`));
-  const amounts = sql.join(credits.map((credit) => sql`coalesce(trim_scale(sum(${credit} * o.amount)), 0)::text`));
-  const rows = await recallRows(
+  const amounts = sql.join(credits.map((credit) => sql`coalesce(trim_scale(sum(${credit} * s.amount)), 0)::text`));
+  const cells = await recallRows(
     context,
-    sql<Cell & { totals: Totals }>`
-    with asked as materialized (
-      select f.order_id, f.placed_at, ${orderBases[base]} as amount from (${askedOrders(context, asked)}) f
-    )
+    sql<Cell>`
     select s.channel_id as "channelId", s.campaign_id as "campaignId", array[${columns}] as credits,
-      array[${amounts}] as amounts, (count(*) - count(o.amount))::int as unknown,
-      (select jsonb_build_object('orders', count(*), 'amount', coalesce(trim_scale(sum(amount)), 0)::text,
-        'unknown', count(*) - count(amount)) from asked) as totals
-    from asked o
-    left join (${shares}) s on s.journey = o.order_id
+      array[${amounts}] as amounts, (count(*) - count(s.amount))::int as unknown
+    from (${shares}) s
     group by s.channel_id, s.campaign_id
     order by s.channel_id, s.campaign_id`,
   );
-  return { cells: rows, totals: rows[0]?.totals ?? { orders: 0, amount: '0', unknown: 0 }, chain };
+  const [totals] = await recallRows(
+    context,
+    sql<Totals>`
+    select count(*)::int as orders, coalesce(trim_scale(sum(amount)), 0)::text as amount,
+      (count(*) - count(amount))::int as unknown
+    from (${asOrdered}) o`,
+  );
+  return { cells, totals: totals!, chain };
 }

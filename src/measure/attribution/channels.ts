@@ -88,11 +88,7 @@ export function channelsOf(found: Cells, claims: readonly Claim[], terms: Terms)
         model,
         orders: orders.toFixed(),
         share: totals.orders === 0 ? null : orders.dividedBy(totals.orders).toDecimalPlaces(6).toFixed(),
-        revenue: unknown
-          ? null
-          : sumOf(own.map((place) => revenue[place]!))
-              .toDecimalPlaces(terms.digits)
-              .toFixed(),
+        revenue: unknown ? null : sumOf(own.map((place) => revenue[place]!)).toFixed(terms.digits),
         reason: unknown ? terms.whenUnknown : null,
       };
     });

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import { type RawBuilder, sql } from 'kysely';
 import { adSpendRows } from '../ad-spend-rows.ts';
 import type { MeasureContext } from '../context.ts';
@@ -10,7 +11,6 @@ import { creditCells } from './cells.ts';
 import { type AttributedChannel, channelsOf, claimedIn } from './channels.ts';
 import { claimsOf } from './claims.ts';
 import { type AttributionModel, type AttributionReach, reachOf } from './credits.ts';
-import { apportion } from './math.ts';
 import { type Asked, type OrdersAsked, askedOrders, journeysOf } from './sql.ts';
 import { attributedIsNotIncremental, claimsAreTheirs, inWords } from './words.ts';
 
@@ -52,7 +52,7 @@ export async function attribution(context: MeasureContext, query: AttributionQue
   const nowhere = channels.find(({ channelId }) => channelId === null)?.credits[0]!.orders ?? '0';
   return {
     orders: totals.orders,
-    revenue: known ? apportion(totals.amount, ['1'], digits)[0]! : null,
+    revenue: known ? new Decimal(totals.amount).toFixed(digits) : null,
     reason: known ? null : whenUnknown,
     claimed: claimedIn(claims),
     channels,
@@ -72,11 +72,11 @@ export async function attribution(context: MeasureContext, query: AttributionQue
 
 /** Orders, the touches on the way to them, and the days of ads for which conversions are claimed. */
 function fed(context: MeasureContext, asked: Asked, reach: AttributionReach): RawBuilder<unknown> {
-  const orders = askedOrders(context, asked);
+  const orders = askedOrders(context, asked, sql`f.source_id`, sql`f.stream`);
   return sql`
     select source_id, stream from (${orders}) o
     union all
-    select t.source_id, t.stream from (${journeysOf(context, orders, reachOf(reach))}) j
+    select t.source_id, t.stream from (${journeysOf(context, askedOrders(context, asked), reachOf(reach))}) j
     join touch_facts t on t.workspace_id = ${context.workspace.id} and t.touch_id = j.touch_id
     union all
     select source_id, stream from (${adSpendRows(context, asked.period)}) a where conversions is not null`;

@@ -7,11 +7,18 @@ import { type OrdersAsked, journeysOf } from './sql.ts';
 
 /** A touch on the way to an order, with the share of the order that it gets; exact decimal text. */
 export interface CreditedTouch {
-  orderId: string;
   at: Date;
   channelId: string;
   campaignId: string | null;
   credit: string;
+}
+
+interface Row {
+  orderId: string;
+  customerId: string | null;
+  placedAt: Date;
+  /** Null, with all that is told of the touch, where none is known. */
+  touchId: string | null;
 }
 
 /** An order, by whom, and what led to it, in time; nothing where no touch is known. */
@@ -46,16 +53,17 @@ async function credited(
   const orders = sql`
     select o.order_id, o.customer_id, o.placed_at from order_facts o
     where o.workspace_id = ${workspace.id} and o.day <= ${asOf}::date and ${chosen}`;
-  const db = em.getKysely();
   const shares = sharesOf(journeysOf(context, orders, reach), [sharingOf(choice, chain)]);
-  const { rows: touches } = await sql<CreditedTouch>`
-    select journey as "orderId", at, channel_id as "channelId", campaign_id as "campaignId",
-      trim_scale(share_0)::text as credit
-    from (${shares}) s order by at, touch_id`.execute(db);
-  const { rows: found } = await sql<Omit<CreditedOrder, 'touches'>>`
-    select order_id as "orderId", customer_id as "customerId", placed_at as at from (${orders}) o`.execute(db);
-  const byOrder = Map.groupBy(touches, ({ orderId }) => orderId);
-  return found.map((order) => ({ ...order, touches: byOrder.get(order.orderId) ?? [] }));
+  const { rows } = await sql<CreditedTouch & Row>`
+    select order_id as "orderId", customer_id as "customerId", placed_at as "placedAt", touch_id as "touchId", at,
+      channel_id as "channelId", campaign_id as "campaignId", trim_scale(share_0)::text as credit
+    from (${shares}) s order by at, touch_id`.execute(em.getKysely());
+  return [...Map.groupBy(rows, ({ orderId }) => orderId)].map(([orderId, own]) => ({
+    orderId,
+    customerId: own[0]!.customerId,
+    at: own[0]!.placedAt,
+    touches: own.filter(({ touchId }) => touchId !== null),
+  }));
 }
 
 /** Where the most of an order's credit went: the channel, of the same credit the earlier, and within it the campaign. */

@@ -2,28 +2,19 @@ import { type RawBuilder, sql } from 'kysely';
 import type { MeasureContext } from './context.ts';
 
 /**
- * Rows (customer_id, channel_id, channel, channel_kind, campaign, utm_campaign): the first touch of each customer up to the
- * first purchase, as it was known on the as-of day. Touches belong to a person, or to the order they led to; customers whom
- * no touch brought have no row.
+ * Rows (customer_id, channel_id, channel, channel_kind, campaign_id, campaign, utm_campaign): the first touch on the way to
+ * each customer's first purchase, as it was known on the as-of day. Customers whom no touch brought have no row.
  */
 export function firstTouches({ workspace, asOf }: MeasureContext): RawBuilder<unknown> {
-  const columns = sql`o.customer_id, t.at, t.id, t.channel_id, t.campaign_id, t.utm_campaign`;
-  const first = sql`o.workspace_id = ${workspace.id} and o.sequence = 1 and o.day <= ${asOf}::date and t.at <= o.placed_at`;
   return sql`
-    select origin.customer_id, n.id as channel_id, n.name as channel, n.kind as channel_kind, k.name as campaign,
-      origin.utm_campaign
+    select way.customer_id, t.channel_id, n.name as channel, t.channel_kind, t.campaign_id, k.name as campaign, t.utm_campaign
     from (
-      select distinct on (touched.customer_id) touched.* from (
-        select ${columns} from order_facts o
-        join identities i on i.workspace_id = o.workspace_id and i.customer_id = o.customer_id
-        join touches t on t.workspace_id = i.workspace_id and t.identity_id = i.id
-        where ${first}
-        union all
-        select ${columns} from order_facts o
-        join touches t on t.workspace_id = o.workspace_id and t.order_id = o.order_id and t.identity_id is null
-        where ${first}
-      ) touched order by touched.customer_id, touched.at, touched.id
-    ) origin
-    left join campaigns k on k.workspace_id = ${workspace.id} and k.id = origin.campaign_id
-    left join channels n on n.workspace_id = ${workspace.id} and n.id = coalesce(origin.channel_id, k.channel_id)`;
+      select distinct on (f.customer_id) f.customer_id, f.origin_id from order_facts o
+      join touch_facts f on f.workspace_id = o.workspace_id and f.order_id = o.order_id
+      where o.workspace_id = ${workspace.id} and o.sequence = 1 and o.day <= ${asOf}::date
+      order by f.customer_id, f.at, f.touch_id
+    ) way
+    join touch_origins t on t.workspace_id = ${workspace.id} and t.id = way.origin_id
+    left join channels n on n.workspace_id = ${workspace.id} and n.id = t.channel_id
+    left join campaigns k on k.workspace_id = ${workspace.id} and k.id = t.campaign_id`;
 }

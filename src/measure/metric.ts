@@ -78,7 +78,8 @@ export interface MetricQuery {
 /**
  * Why there is no value: nothing was read for these days, they lie ahead, nothing to divide by, an exchange rate or a cost
  * is missing, too young to tell, scores on other scales than the figure can take, it is not positive and cannot be compared
- * with, or money was spent and nobody won.
+ * with, money was spent and nobody won, nobody knows what brought the customers, they are too few to foretell anything, or there
+ * is too little to tell from.
  */
 export type NullReason =
   | 'NO_DATA'
@@ -88,7 +89,11 @@ export type NullReason =
   | 'COST_UNKNOWN'
   | 'MIXED_SCALES'
   | 'BASE_NOT_POSITIVE'
-  | 'SPEND_WITHOUT_CUSTOMERS';
+  | 'SPEND_WITHOUT_CUSTOMERS'
+  | 'TOO_FEW'
+  | 'UNATTRIBUTED'
+  | 'NO_MODEL'
+  | 'NO_SPEND_MODEL';
 
 /** Numbers are exact decimal text. */
 export interface MetricPoint {

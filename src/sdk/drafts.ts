@@ -245,7 +245,8 @@ const draft = {
     key,
     ticketKey: key,
     at: instant,
-    kind: z.enum(['COMMENT', 'STATUS', 'ASSIGNMENT', 'PRIORITY']),
+    /** SCHEDULE puts the ticket under the calendar that `value` names. */
+    kind: z.enum(['COMMENT', 'STATUS', 'ASSIGNMENT', 'PRIORITY', 'SCHEDULE']),
     actor: z.enum(['AGENT', 'CUSTOMER', 'SYSTEM']),
     public: z.boolean().optional(),
     value: text.optional(),

@@ -1,7 +1,7 @@
 import type { ChannelKind } from '../../model/marketing.ts';
 import { kindOf, type RawOrigin, type Told } from './kind.ts';
 import { type ChannelRule, ruleFor } from './rule.ts';
-import type { Platform } from './sites.ts';
+import type { Platform } from '../../model/click-ids.ts';
 
 /** A channel that a source told of. */
 export interface KnownChannel {

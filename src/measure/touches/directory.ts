@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { ChannelKind } from '../../model/marketing.ts';
 import type { Directory, KnownCampaign } from './classify.ts';
 import type { ChannelRule } from './rule.ts';
-import type { Platform } from './sites.ts';
+import type { Platform } from '../../model/click-ids.ts';
 
 /** What the name of a channel, or of the connector that told it, says of its platform. */
 const platforms: readonly (readonly [RegExp, Platform])[] = [

@@ -1,7 +1,7 @@
 import type { ChannelKind } from '../../model/marketing.ts';
-import { clickIdKinds } from './click-ids.ts';
+import { clickIdKinds, type Platform } from '../../model/click-ids.ts';
 import { selfReportedKind } from './self-reported.ts';
-import { type Platform, type Site, siteOfHost, siteOfWord } from './sites.ts';
+import { type Site, siteOfHost, siteOfWord } from './sites.ts';
 
 /** What the sources told of where a touch came from, as it is kept: words are in lower case. */
 export interface RawOrigin {
@@ -37,12 +37,16 @@ const mediums: readonly (readonly [RegExp, ChannelKind])[] = [
   [/^(affiliates?|affiliate[-_ ]marketing|partners?)$/, 'AFFILIATE'],
   [/^(offline|print|flyer|catalogu?e|qr|qr[-_ ]?code|direct[-_ ]?mail|radio|tv|ooh|event|store)$/, 'OFFLINE'],
 ];
-/** Of a paid medium whose source is unknown. */
+/** What a paid medium itself says of where the ad was; and what it is taken for where nothing else says it. */
 const paidMediums: readonly (readonly [RegExp, ChannelKind])[] = [
   [/social/, 'PAID_SOCIAL'],
-  [/cpm|cpv|display|video|banner/, 'DISPLAY'],
-  [/^(cpc|ppc)$|search|shopping/, 'PAID_SEARCH'],
+  [/display|video|banner/, 'DISPLAY'],
+  [/search|shopping/, 'PAID_SEARCH'],
   [/affiliate/, 'AFFILIATE'],
+];
+const otherPaidMediums: readonly (readonly [RegExp, ChannelKind])[] = [
+  [/^cp[mv]$/, 'DISPLAY'],
+  [/^(cpc|ppc)$/, 'PAID_SEARCH'],
 ];
 const paidOn: Readonly<Partial<Record<Site['kind'], ChannelKind>>> = {
   SEARCH: 'PAID_SEARCH',
@@ -59,8 +63,8 @@ const freeOn: Readonly<Partial<Record<Site['kind'], ChannelKind>>> = {
 };
 
 /**
- * The kind of channel by the first that tells it: a paid medium, with the source, click id or referrer that says where; the id of
- * a click on an ad; the medium; the source; another click id; the referrer. Mediums and sources are those of Google
+ * The kind of channel by the first that tells it: a paid medium, with its own word, the source, click id or referrer that says
+ * where; the id of a click on an ad; the medium; the source; another click id; the referrer. Mediums and sources are those of Google
  * Analytics' default channel group (support.google.com/analytics/answer/9756891), its groups brought down to our kinds: paid
  * shopping is paid search, video ads are display, organic video is social, and text messages, push and audio are OTHER. A visit
  * of which nothing is told is DIRECT; one of which something is told that says nothing is OTHER.
@@ -71,15 +75,16 @@ export function kindOf(origin: RawOrigin): Told {
     const answer = source || medium || (origin.utmCampaign ?? '');
     return { kind: selfReportedKind(answer), by: 'SELF_REPORTED', platform: null };
   }
-  const click = origin.clickIdKind === null ? undefined : clickIdKinds[origin.clickIdKind];
+  const click = origin.clickIdKind === null ? undefined : clickIdKinds.get(origin.clickIdKind);
   const named = siteOfWord(source);
   const before = origin.referrer === null ? undefined : siteOfHost(origin.referrer);
   const platform = click?.platform ?? named?.platform ?? before?.platform ?? null;
   const told = (kind: ChannelKind, by: Told['by']): Told => ({ kind, by, platform });
 
   if (paidMedium.test(medium)) {
-    const where = (named && paidOn[named.kind]) ?? (click?.paid ? click.kind : undefined);
-    return told(where ?? of(paidMediums, medium) ?? (before && paidOn[before.kind]) ?? 'OTHER', 'UTM');
+    const clicked = click?.kind === 'SOCIAL' ? 'PAID_SOCIAL' : click?.paid && click.kind;
+    const where = (named && paidOn[named.kind]) ?? (clicked || undefined) ?? (before && paidOn[before.kind]);
+    return told(of(paidMediums, medium) ?? where ?? of(otherPaidMediums, medium) ?? 'OTHER', 'UTM');
   }
   const kind = of(mediums, medium);
   if (kind === 'DISPLAY') return told(kind, 'UTM');
@@ -91,7 +96,8 @@ export function kindOf(origin: RawOrigin): Told {
   if (before && freeOn[before.kind]) return told(freeOn[before.kind]!, 'REFERRER');
   if (origin.referrer !== null && !before) return told('REFERRAL', 'REFERRER');
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(source) && !named) return told('REFERRAL', 'UTM');
-  if (!nothing.has(source) || !nothing.has(medium) || origin.utmCampaign !== null) return told('OTHER', 'UTM');
+  if (!nothing.has(source) || !nothing.has(medium) || (origin.utmCampaign ?? origin.utmId) !== null)
+    return told('OTHER', 'UTM');
   return told('DIRECT', 'NOTHING');
 }
 

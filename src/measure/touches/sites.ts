@@ -1,17 +1,7 @@
+import type { Platform } from '../../model/click-ids.ts';
+
 /** What a known site is to a shop. UNWANTED are steps on the way through the shop itself, such as paying. */
 export type SiteKind = 'SEARCH' | 'SOCIAL' | 'VIDEO' | 'MAIL' | 'ADS' | 'UNWANTED';
-
-/** An ad platform: campaigns of one never bring clicks of another. */
-export type Platform =
-  | 'GOOGLE'
-  | 'META'
-  | 'MICROSOFT'
-  | 'TIKTOK'
-  | 'LINKEDIN'
-  | 'PINTEREST'
-  | 'SNAPCHAT'
-  | 'REDDIT'
-  | 'X';
 
 export interface Site {
   kind: SiteKind;

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterBusinessMinutes, type Calendar, calendarsOf } from '../../../connectors/demo/world/business-hours.ts';
+import { spanUntil } from '../../../connectors/demo/world/clock.ts';
 import { openSeconds, openUntil } from '../../../src/measure/business-time.ts';
 import { OwnCalendar, type Schedule } from '../../../src/model/calendar.ts';
 import { BusinessCalendar } from '../../../src/model/support.ts';
@@ -141,6 +143,42 @@ describe('business time', () => {
   });
 });
 
+describe('the calendars of the demo business', () => {
+  const span = spanUntil('2025-12-31');
+  const minutes = [1, 235, 240, 245, 1200, 2595];
+
+  it('reach so many minutes when the business that was simulated says, as long as it lives', async () => {
+    await upsert(shop.store.em(), OwnCalendar, [
+      { workspaceId, name: 'Helpdesk', schedules: schedulesOf(calendarsOf(span)), updatedAt: new Date() },
+    ]);
+    await shop.addOrders([{ key: 'of the first day', at: new Date(span.start).toISOString() }]);
+    await shop.refresh();
+    const length = span.end - span.start;
+    // Spread by the golden ratio over all days and hours.
+    const at = Array.from({ length: 600 }, (_, index) => span.start + Math.floor(((index * 0.618034) % 1) * length));
+    const asked = at.map((from, index) => ({ from, minutes: minutes[index % minutes.length]! }));
+    const found = await measured(
+      asked.map((each) => ({ from: new Date(each.from).toISOString(), seconds: each.minutes * 60 })),
+      'Helpdesk',
+    );
+    const expected = asked.map((each) => afterBusinessMinutes(span, each.from, each.minutes));
+    const compared = found.filter((_, index) => expected[index]! < span.end);
+    expect(compared.length).toBeGreaterThan(590);
+    expect(compared.map(({ until: reached }) => Date.parse(reached!))).toEqual(
+      expected.filter((reached) => reached < span.end),
+    );
+  });
+});
+
+const schedulesOf = (all: Calendar[]): Schedule[] =>
+  all.map(({ hours, holidays, validFrom, validTo }) => ({
+    timeZone: 'Europe/Rome',
+    hours,
+    holidays,
+    validFrom,
+    validTo,
+  }));
+
 describe('hours worked out', () => {
   const lines = () => shop.rows('open_hours');
 
@@ -167,7 +205,7 @@ describe('hours worked out', () => {
       },
     ]);
     await shop.refresh();
-    expect((await lines()).map((row) => row.split(',')[1])).toEqual(['"Desk (phone)"', '"Desk (shop)"']);
+    expect((await lines()).map((row) => row.split(',')[1])).toEqual(['"Desk (phone)"', '"Desk (shop)"', 'Helpdesk']);
     await upsert(shop.store.em(), OwnCalendar, [
       {
         workspaceId,
@@ -177,7 +215,7 @@ describe('hours worked out', () => {
       },
     ]);
     await shop.refresh();
-    expect(await lines()).toHaveLength(3);
+    expect(await lines()).toHaveLength(4);
     expect(await open('2025-03-03T00:00:00Z', '2025-03-04T00:00:00Z')).toBe(3600);
   });
 });

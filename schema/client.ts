@@ -33,6 +33,7 @@ export type AttributionModel =
   | 'SHAPLEY'
   /** The closer to the order, the more. */
   | 'TIME_DECAY';
+
 /** What sets the most that a customer may cost. */
 export type CacBound =
   /** The limit that was given. */
@@ -431,10 +432,6 @@ export type WhenInput =
   |  { before?: never; between?: never;   /** So long ago or less, up to the last day of the data. */
   last: string; };
 
-export type ChannelsByModelQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type ChannelsByModelQuery = { workspace: { attributionModel: AttributionModel } | null, attribution: { orders: number, claimedConversions: string | null, revenue: { amount: string, currency: string } | null, channels: Array<{ claimedConversions: string | null, channel: { name: string, kind: ChannelKind } | null, credits: Array<{ model: AttributionModel, orders: string, share: string | null, revenue: { amount: string } | null }>, campaigns: Array<{ claimedConversions: string | null, campaign: { name: string } | null, credits: Array<{ model: AttributionModel, orders: string }> }> }>, provenance: { method: string, formula: string, notes: Array<string> } } | null };
 export type AdSpendQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -455,6 +452,11 @@ export type CampaignValueQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type CampaignValueQuery = { campaigns: { nodes: Array<{ name: string, channel: { name: string } | null, performance: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string, currency: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, curve: Array<{ month: number, recovered: number | null, complete: boolean, perCustomer: { amount: string } | null }> } | null }> } | null };
+
+export type ChannelsByModelQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ChannelsByModelQuery = { workspace: { attributionModel: AttributionModel } | null, attribution: { orders: number, claimedConversions: string | null, revenue: { amount: string, currency: string } | null, channels: Array<{ claimedConversions: string | null, channel: { name: string, kind: ChannelKind } | null, credits: Array<{ model: AttributionModel, orders: string, share: string | null, revenue: { amount: string } | null }>, campaigns: Array<{ claimedConversions: string | null, campaign: { name: string } | null, credits: Array<{ model: AttributionModel, orders: string }> }> }>, provenance: { method: string, formula: string, notes: Array<string> } } | null };
 
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -834,19 +836,6 @@ export const CourseFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Course"}) as unknown as TypedDocumentString<CourseFragment, unknown>;
-export const ChannelsByModelDocument = new TypedDocumentString(`
-    query ChannelsByModel {
-  workspace {
-    attributionModel
-  }
-  attribution(period: {last: "P12M"}) {
-    orders
-    revenue {
-      amount
-      currency
-    }
-    claimedConversions
-    channels {
 export const ScenarioFragmentDoc = new TypedDocumentString(`
     fragment Scenario on AcquisitionPerformance {
   cac {
@@ -913,24 +902,6 @@ export const AdSpendDocument = new TypedDocumentString(`
         name
         kind
       }
-      claimedConversions
-      credits {
-        model
-        orders
-        share
-        revenue {
-          amount
-        }
-      }
-      campaigns {
-        campaign {
-          name
-        }
-        claimedConversions
-        credits {
-          model
-          orders
-        }
       figures {
         ...AdFacts
       }
@@ -941,8 +912,6 @@ export const AdSpendDocument = new TypedDocumentString(`
       notes
     }
   }
-}
-    `) as unknown as TypedDocumentString<ChannelsByModelQuery, ChannelsByModelQueryVariables>;
   campaigns: adSpend(level: CAMPAIGN, period: {last: "P90D"}) {
     parts {
       campaign {
@@ -1154,6 +1123,51 @@ export const CampaignValueDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CampaignValueQuery, CampaignValueQueryVariables>;
+export const ChannelsByModelDocument = new TypedDocumentString(`
+    query ChannelsByModel {
+  workspace {
+    attributionModel
+  }
+  attribution(period: {last: "P12M"}) {
+    orders
+    revenue {
+      amount
+      currency
+    }
+    claimedConversions
+    channels {
+      channel {
+        name
+        kind
+      }
+      claimedConversions
+      credits {
+        model
+        orders
+        share
+        revenue {
+          amount
+        }
+      }
+      campaigns {
+        campaign {
+          name
+        }
+        claimedConversions
+        credits {
+          model
+          orders
+        }
+      }
+    }
+    provenance {
+      method
+      formula
+      notes
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChannelsByModelQuery, ChannelsByModelQueryVariables>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
   workspace {

@@ -88,7 +88,7 @@ import { SourceStreams } from './stream.ts';
 import { SourceRuns, SyncRunResolver } from './sync-run.ts';
 import { TimeInStagesResolver } from './time-in-stage.ts';
 import { CustomerTimeline } from './timeline.ts';
-import { AcquisitionParts, CustomerAcquisition, OrderAttribution, TouchPlaces } from './touch.ts';
+import { CustomerAcquisition, CustomerAcquisitionParts, OrderAttribution, TouchPlaces } from './touch.ts';
 import { ValueModelResolver } from './value-model.ts';
 import { WorkspaceResolver } from './workspace.ts';
 
@@ -136,6 +136,7 @@ export function buildApi(): GraphQLSchema {
       ConnectorResolver,
       ConsentResolver,
       CustomerAcquisition,
+      CustomerAcquisitionParts,
       CostEntryResolver,
       CostMutations,
       CustomerConsents,

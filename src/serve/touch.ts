@@ -85,7 +85,7 @@ export class CustomerAcquisition {
 }
 
 @Resolver(() => Acquisition)
-export class AcquisitionParts {
+export class CustomerAcquisitionParts {
   @FieldResolver(() => Channel, {
     nullable: true,
     description: 'That with the most credit; of the same credit the earlier. Null where no touch is known.',

@@ -134,6 +134,26 @@ export type CostEntryKind =
   /** Software and services. */
   | 'TOOLS';
 
+/** The part of the company that a CPI looks at. */
+export type CpiArea =
+  | 'CUSTOMER_SERVICE'
+  | 'DIGITAL'
+  | 'LOGISTICS'
+  | 'OTHER'
+  | 'PRODUCT'
+  | 'SALES';
+
+/** A reading against its target. */
+export type CpiStatus =
+  | 'MET'
+  | 'MISSED'
+  /** Missed by little. */
+  | 'NEAR'
+  /** There is no value. */
+  | 'NO_DATA'
+  /** It rests on too few to be judged. */
+  | 'TOO_FEW';
+
 /** What can be asked of customers; all fields given must hold. A segment is one of these, saved. */
 export type CustomerFilterInput = {
   acquiredBy?: AcquiredByInput | null | undefined;
@@ -305,6 +325,8 @@ export type NullReason =
   | 'BASE_NOT_POSITIVE'
   /** The cost of some goods is unknown. */
   | 'COST_UNKNOWN'
+  /** No record holds a field that it needs; the notes name it. */
+  | 'FIELD_MISSING'
   /** The scores are on other scales than the figure can take, or on several. */
   | 'MIXED_SCALES'
   /** These days lie ahead, or those concerned are too young to tell. */
@@ -457,6 +479,10 @@ export type ChannelsByModelQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ChannelsByModelQuery = { workspace: { attributionModel: AttributionModel } | null, attribution: { orders: number, claimedConversions: string | null, revenue: { amount: string, currency: string } | null, channels: Array<{ claimedConversions: string | null, channel: { name: string, kind: ChannelKind } | null, credits: Array<{ model: AttributionModel, orders: string, share: string | null, revenue: { amount: string } | null }>, campaigns: Array<{ claimedConversions: string | null, campaign: { name: string } | null, credits: Array<{ model: AttributionModel, orders: string }> }> }>, provenance: { method: string, formula: string, notes: Array<string> } } | null };
+export type CartAbandonmentQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CartAbandonmentQuery = { gross: { reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null } | null, byDevice: Array<{ key: string, reading: { value: string | null, denominator: number } }>, history: Array<{ period: string | null, value: string | null, complete: boolean }> } | null, net: { reading: { value: string | null, numerator: number, denominator: number, pending: number } | null } | null, checkouts: { reading: { value: string | null, numerator: number, denominator: number } | null } | null };
 
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -467,6 +493,11 @@ export type ConcentrationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ConcentrationQuery = { topShare: { total: { value: string | null, count: number }, provenance: { method: string, formula: string, dataThrough: string | null, inputs: Array<{ stream: string, rows: number, source: { name: string } | null }> } } | null, gini: { total: { value: string | null } } | null, customersFor80Percent: { total: { value: string | null, denominator: string | null } } | null, future: { day: string, customers: number, confidence: number, topShare: number | null, customersFor80: number | null, reason: ForecastReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null, history: Array<{ day: string, customers: number, reason: ForecastReason | null, expected: { amount: string } | null }>, provenance: { method: string, notes: Array<string> } } | null };
+
+export type CpisQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CpisQuery = { cpis: Array<{ key: string, name: string, area: CpiArea, question: string, formula: string, target: string | null, higherIsBetter: boolean, reading: { value: string | null, reason: NullReason | null, numerator: number, denominator: number, pending: number, low: string | null, high: string | null, target: string | null, status: CpiStatus | null, excluded: Array<{ reason: string, count: number }> } | null, history: Array<{ period: string | null, value: string | null, status: CpiStatus | null, complete: boolean }> }> | null };
 
 export type DataMapQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -510,7 +541,7 @@ export type LoyalChannelsQuery = { channels: { totalCount: number, nodes: Array<
 export type MarketingCostsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MarketingCostsQuery = { costs: { currency: string | null, total: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, label: string, total: { value: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, blended: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, newCustomer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, fullyLoaded: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, mer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, amer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, costEntries: { totalCount: number, nodes: Array<{ kind: CostEntryKind, startsOn: string, endsOn: string, note: string | null, amount: { amount: string, currency: string }, channel: { name: string } | null }> } | null };
+export type MarketingCostsQuery = { costs: { currency: string | null, total: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, label: string, total: { value: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, blended: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, paid: { currency: string | null, groups: Array<{ label: string, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null } }>, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, newCustomer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, fullyLoaded: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, mer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, amer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, poas: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, costEntries: { totalCount: number, nodes: Array<{ kind: CostEntryKind, startsOn: string, endsOn: string, note: string | null, amount: { amount: string, currency: string }, channel: { name: string } | null }> } | null };
 
 export type CostFigureFragment = { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } };
 
@@ -1168,6 +1199,46 @@ export const ChannelsByModelDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ChannelsByModelQuery, ChannelsByModelQueryVariables>;
+export const CartAbandonmentDocument = new TypedDocumentString(`
+    query CartAbandonment {
+  gross: cpi(key: "cart-abandonment") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+    byDevice: by(dimension: "device", period: {last: "P90D"}) {
+      key
+      reading {
+        value
+        denominator
+      }
+    }
+    history(period: {last: "P90D"}, grain: WEEK) {
+      period
+      value
+      complete
+    }
+  }
+  net: cpi(key: "cart-abandonment-net") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+      pending
+    }
+  }
+  checkouts: cpi(key: "checkout-abandonment") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CartAbandonmentQuery, CartAbandonmentQueryVariables>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
   workspace {
@@ -1310,6 +1381,40 @@ export const ConcentrationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ConcentrationQuery, ConcentrationQueryVariables>;
+export const CpisDocument = new TypedDocumentString(`
+    query Cpis {
+  cpis {
+    key
+    name
+    area
+    question
+    formula
+    target
+    higherIsBetter
+    reading(period: {last: "P90D"}) {
+      value
+      reason
+      numerator
+      denominator
+      pending
+      excluded {
+        reason
+        count
+      }
+      low
+      high
+      target
+      status
+    }
+    history(period: {last: "P12M"}, grain: MONTH) {
+      period
+      value
+      status
+      complete
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CpisQuery, CpisQueryVariables>;
 export const DataMapDocument = new TypedDocumentString(`
     query DataMap {
   sources {
@@ -1753,6 +1858,18 @@ export const MarketingCostsDocument = new TypedDocumentString(`
   blended: metric(key: "blended_cac", period: {last: "P12M"}, grain: MONTH) {
     ...CostFigure
   }
+  paid: metric(key: "paid_cac", period: {last: "P12M"}, breakdown: "campaign") {
+    ...CostFigure
+    groups {
+      label
+      total {
+        value
+        reason
+        numerator
+        denominator
+      }
+    }
+  }
   newCustomer: metric(key: "new_customer_cac", period: {last: "P12M"}) {
     ...CostFigure
   }
@@ -1763,6 +1880,9 @@ export const MarketingCostsDocument = new TypedDocumentString(`
     ...CostFigure
   }
   amer: metric(key: "amer", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  poas: metric(key: "poas", period: {last: "P12M"}) {
     ...CostFigure
   }
   costEntries(first: 20) {

@@ -30,6 +30,8 @@ import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
+import { CpiSubjects } from './cpi-subject.ts';
+import { CpiResolver } from './cpi.ts';
 import { CostMutations } from './cost-changes.ts';
 import { CostEntryResolver } from './cost-entry.ts';
 import { CustomerValueOfCustomer, CustomerValueResolver } from './customer-value.ts';
@@ -137,6 +139,8 @@ export function buildApi(): GraphQLSchema {
       ConsentResolver,
       CustomerAcquisition,
       CustomerAcquisitionParts,
+      CpiResolver,
+      CpiSubjects,
       CostEntryResolver,
       CostMutations,
       CustomerConsents,

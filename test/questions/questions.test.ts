@@ -490,6 +490,46 @@ describe('the questions', () => {
     expect(Number(reviews!.total.value)).toBeGreaterThan(1);
   });
 
+  it('how well customers are served, against the targets', async () => {
+    const { cpis } = await ask(client.CpisDocument);
+    expect(cpis!.length).toBeGreaterThan(15);
+    for (const { reading, history, target } of cpis!) {
+      const { value, numerator, denominator, low, high, status } = reading!;
+      expect(history).toHaveLength(12);
+      expect(reading!.target).toBe(target);
+      if (value === null) continue;
+      expect(Number(value)).toBeCloseTo(numerator / denominator, 5);
+      expect(Number(low)).toBeLessThanOrEqual(Number(value));
+      expect(Number(high)).toBeGreaterThanOrEqual(Number(value));
+      expect(status === 'TOO_FEW').toBe(denominator < 30);
+    }
+    const onTime = cpis!.find(({ key }) => key === 'on-time-delivery')!.reading!;
+    const [known] = await rows(sql<{ met: number; arrived: number }>`
+      select count(*)::int as arrived, (count(*) filter (where delivered_at <= promised_at))::int as met from deliveries
+       where workspace_id = ${tenant.workspaceId} and delivered_at is not null
+         and (promised_at at time zone 'Europe/Rome')::date between date '2025-04-02' and date '2025-06-30'`);
+    expect(onTime.numerator).toBe(known!.met);
+    expect(onTime.denominator).toBeGreaterThanOrEqual(known!.arrived);
+  });
+
+  it('how many carts are left behind, and how many come back', async () => {
+    const { gross, net, checkouts } = await ask(client.CartAbandonmentDocument);
+    const [known] = await rows(sql<{ carts: number; left: number; won: number }>`
+      select count(*)::int as carts, (count(*) filter (where completed_at is null))::int as left,
+        (count(*) filter (where completed_at is null and exists (
+          select from identities i join order_facts o on o.workspace_id = i.workspace_id and o.customer_id = i.customer_id
+          where i.id = c.identity_id and o.purchase and o.placed_at > last_active_at
+            and o.placed_at <= last_active_at + interval '7 days')))::int as won
+      from carts c where workspace_id = ${tenant.workspaceId}
+        and (started_at at time zone 'Europe/Rome')::date between date '2025-04-02' and date '2025-06-30'`);
+    expect(gross!.reading).toMatchObject({ numerator: known!.left, denominator: known!.carts });
+    expect(known!.won).toBeGreaterThan(0);
+    const { numerator, pending } = net!.reading!;
+    expect(numerator + pending).toBe(known!.left - known!.won);
+    expect(sum(gross!.byDevice.map(({ reading }) => reading.denominator))).toBe(known!.carts);
+    expect(checkouts!.reading!.denominator).toBeLessThan(known!.carts);
+  });
+
   it('how customers rate us, and what that does not tell', async () => {
     const { kpis, worth } = await ask(client.KpisDocument);
     const found = new Map(kpis!.map((kpi) => [kpi.key, kpi]));
@@ -541,7 +581,9 @@ describe('the questions', () => {
   });
 
   it('what winning a customer costs, by every name', async () => {
-    const { costs, blended, newCustomer, fullyLoaded, mer, amer } = await ask(client.MarketingCostsDocument);
+    const { costs, blended, paid, newCustomer, fullyLoaded, mer, amer, poas } = await ask(
+      client.MarketingCostsDocument,
+    );
     const byKind = new Map(costs!.groups.map(({ key, total }) => [key, Number(total.value)]));
     expect([...byKind.keys()]).toEqual(['MEDIA', 'FIRST_ORDER_DISCOUNT']);
     const [known] = await rows(sql<{ buyers: number; discounts: number }>`
@@ -556,6 +598,13 @@ describe('the questions', () => {
     expect(Number(fullyLoaded!.total.numerator)).toBeCloseTo(Number(costs!.total.value), 6);
     expect(sum(numbers(costs!.series.map(({ value }) => value)))).toBeCloseTo(Number(costs!.total.value), 6);
     expect(Number(mer!.total.value)).toBeGreaterThan(Number(amer!.total.value));
+    expect(Number(mer!.total.value)).toBeGreaterThan(Number(poas!.total.value));
+    expect(paid!.total.numerator).toBe(blended!.total.numerator);
+    expect(Number(paid!.total.denominator)).toBeLessThan(known!.buyers);
+    expect(sum(numbers(paid!.groups.map(({ total }) => total.denominator)))).toBeCloseTo(
+      Number(paid!.total.denominator),
+      6,
+    );
   });
 
   it('where leads come from: the demo business has none', async () => {

@@ -475,14 +475,15 @@ export type CampaignValueQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type CampaignValueQuery = { campaigns: { nodes: Array<{ name: string, channel: { name: string } | null, performance: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string, currency: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, curve: Array<{ month: number, recovered: number | null, complete: boolean, perCustomer: { amount: string } | null }> } | null }> } | null };
 
-export type ChannelsByModelQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type ChannelsByModelQuery = { workspace: { attributionModel: AttributionModel } | null, attribution: { orders: number, claimedConversions: string | null, revenue: { amount: string, currency: string } | null, channels: Array<{ claimedConversions: string | null, channel: { name: string, kind: ChannelKind } | null, credits: Array<{ model: AttributionModel, orders: string, share: string | null, revenue: { amount: string } | null }>, campaigns: Array<{ claimedConversions: string | null, campaign: { name: string } | null, credits: Array<{ model: AttributionModel, orders: string }> }> }>, provenance: { method: string, formula: string, notes: Array<string> } } | null };
 export type CartAbandonmentQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type CartAbandonmentQuery = { gross: { reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null } | null, byDevice: Array<{ key: string, reading: { value: string | null, denominator: number } }>, history: Array<{ period: string | null, value: string | null, complete: boolean }> } | null, net: { reading: { value: string | null, numerator: number, denominator: number, pending: number } | null } | null, checkouts: { reading: { value: string | null, numerator: number, denominator: number } | null } | null };
+
+export type ChannelsByModelQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ChannelsByModelQuery = { workspace: { attributionModel: AttributionModel } | null, attribution: { orders: number, claimedConversions: string | null, revenue: { amount: string, currency: string } | null, channels: Array<{ claimedConversions: string | null, channel: { name: string, kind: ChannelKind } | null, credits: Array<{ model: AttributionModel, orders: string, share: string | null, revenue: { amount: string } | null }>, campaigns: Array<{ claimedConversions: string | null, campaign: { name: string } | null, credits: Array<{ model: AttributionModel, orders: string }> }> }>, provenance: { method: string, formula: string, notes: Array<string> } } | null };
 
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1154,6 +1155,46 @@ export const CampaignValueDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CampaignValueQuery, CampaignValueQueryVariables>;
+export const CartAbandonmentDocument = new TypedDocumentString(`
+    query CartAbandonment {
+  gross: cpi(key: "cart-abandonment") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+    byDevice: by(dimension: "device", period: {last: "P90D"}) {
+      key
+      reading {
+        value
+        denominator
+      }
+    }
+    history(period: {last: "P90D"}, grain: WEEK) {
+      period
+      value
+      complete
+    }
+  }
+  net: cpi(key: "cart-abandonment-net") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+      pending
+    }
+  }
+  checkouts: cpi(key: "checkout-abandonment") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CartAbandonmentQuery, CartAbandonmentQueryVariables>;
 export const ChannelsByModelDocument = new TypedDocumentString(`
     query ChannelsByModel {
   workspace {
@@ -1199,46 +1240,6 @@ export const ChannelsByModelDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ChannelsByModelQuery, ChannelsByModelQueryVariables>;
-export const CartAbandonmentDocument = new TypedDocumentString(`
-    query CartAbandonment {
-  gross: cpi(key: "cart-abandonment") {
-    reading(period: {last: "P90D"}) {
-      value
-      numerator
-      denominator
-      low
-      high
-    }
-    byDevice: by(dimension: "device", period: {last: "P90D"}) {
-      key
-      reading {
-        value
-        denominator
-      }
-    }
-    history(period: {last: "P90D"}, grain: WEEK) {
-      period
-      value
-      complete
-    }
-  }
-  net: cpi(key: "cart-abandonment-net") {
-    reading(period: {last: "P90D"}) {
-      value
-      numerator
-      denominator
-      pending
-    }
-  }
-  checkouts: cpi(key: "checkout-abandonment") {
-    reading(period: {last: "P90D"}) {
-      value
-      numerator
-      denominator
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<CartAbandonmentQuery, CartAbandonmentQueryVariables>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
   workspace {

@@ -49,6 +49,31 @@ async function attribution(args: string): Promise<Attribution> {
   expect(errors).toBeUndefined();
   return data!.attribution;
 }
+interface Touch {
+  at: string;
+  credit: string;
+  channel: { name: string };
+  campaign: { name: string } | null;
+}
+interface Won {
+  at: string;
+  channel: { name: string } | null;
+  campaign: { name: string } | null;
+  firstOrder: { attribution: Touch[] };
+  touches: Touch[];
+}
+async function acquisitions(model: string): Promise<Won[]> {
+  const touch = 'at credit channel { name } campaign { name }';
+  const { data, errors } = await api.ask<{ customers: { nodes: { acquisition: Won | null }[] } }>(
+    tenant.secret,
+    `{ customers(first: 100) { nodes { acquisition(model: ${model}) {
+      at channel { name } campaign { name } touches { ${touch} }
+      firstOrder { attribution(model: ${model}) { ${touch} } }
+    } } } }`,
+  );
+  expect(errors).toBeUndefined();
+  return data!.customers.nodes.flatMap(({ acquisition }) => acquisition ?? []);
+}
 const between = (from: string, to: string) => `period: { between: { from: "${from}", to: "${to}" } }`;
 const always = between('2022-07-01', '2025-06-30');
 const rows = async <Row>(query: ReturnType<typeof sql<Row>>) => (await query.execute(api.store.em().getKysely())).rows;
@@ -129,53 +154,36 @@ describe('attribution', () => {
     const known = truth.acquired.filter(({ touchKnown }) => touchKnown);
     const names = new Map(channels.map(({ key, name }) => [key, name]));
     const counted = (channel: string) => known.filter((buyer) => names.get(buyer.channel) === channel).length;
-    for (const { channel, credits } of found) {
-      if (channel)
-        expect([channel.name, Math.abs(Number(credits[0]!.orders) - counted(channel.name)) <= 3]).toEqual([
-          channel.name,
-          true,
-        ]);
-    }
+    // Families on one account and second accounts are one customer, of whom the earliest purchase counts.
+    const missed = found.flatMap(({ channel, credits }) =>
+      channel ? Math.abs(Number(credits[0]!.orders) - counted(channel.name)) : [],
+    );
+    expect(missed).toHaveLength(channels.length);
+    expect(Math.max(...missed)).toBeLessThanOrEqual(3);
     const unattributed = found.at(-1)!;
     expect(unattributed.channel).toBeNull();
   });
 
-  it('shows the touches that led to an order and to a customer', async () => {
-    interface Touches {
-      credit: string;
-      channel: { name: string };
-      campaign: { name: string } | null;
-    }
-    interface Won {
-      at: string;
-      channel: { name: string } | null;
-      campaign: { name: string } | null;
-      firstOrder: { number: string; attribution: Touches[] };
-      touches: (Touches & { at: string })[];
-    }
-    const touches = 'credit channel { name } campaign { name }';
-    for (const model of ['FIRST_TOUCH', 'POSITION_BASED', 'SHAPLEY', 'MARKOV']) {
-      const { data, errors } = await api.ask<{ customers: { nodes: { acquisition: Won | null }[] } }>(
-        tenant.secret,
-        `{ customers(first: 100) { nodes { acquisition(model: ${model}) {
-          at channel { name } campaign { name } touches { at ${touches} }
-          firstOrder { number attribution(model: ${model}) { ${touches} } }
-        } } } }`,
-      );
-      expect(errors).toBeUndefined();
-      const won = data!.customers.nodes.flatMap(({ acquisition }) => acquisition ?? []);
+  it.each(['FIRST_TOUCH', 'POSITION_BASED', 'SHAPLEY', 'MARKOV'])(
+    'shows the touches that led to a customer, with their shares by %s',
+    async (model) => {
+      const won = await acquisitions(model);
       expect(won.length).toBeGreaterThan(50);
-      expect(won.some((each) => each.touches.length > 1)).toBe(true);
-      for (const { at: bought, channel, campaign, touches: own, firstOrder } of won) {
-        expect(channel === null).toBe(own.length === 0);
-        if (own.length === 0) continue;
-        expect(sum(own.map(({ credit }) => credit))).toBe('1');
-        expect(own.every((touch) => touch.at <= bought)).toBe(true);
-        if (model !== 'MARKOV') {
-          expect(firstOrder.attribution).toEqual(own.map(({ at: _, ...touch }) => touch));
-        }
-        if (model === 'FIRST_TOUCH') expect([channel, campaign]).toEqual([own[0]!.channel, own[0]!.campaign]);
+      expect(won.some(({ touches }) => touches.length > 1)).toBe(true);
+      expect(won.some(({ touches }) => touches.length === 0)).toBe(true);
+      for (const { at: bought, channel, touches } of won) {
+        expect(sum(touches.map(({ credit }) => credit))).toBe(touches.length === 0 ? '0' : '1');
+        expect(touches.every((touch) => touch.at <= bought)).toBe(true);
+        expect(touches.map((touch) => touch.channel.name).includes(channel?.name ?? '')).toBe(touches.length > 0);
       }
+    },
+  );
+
+  it('names the channel and campaign with the most credit, and tells the same of the order', async () => {
+    for (const { channel, campaign, touches, firstOrder } of await acquisitions('FIRST_TOUCH')) {
+      const [first] = touches;
+      expect([channel, campaign]).toEqual([first?.channel ?? null, first?.campaign ?? null]);
+      expect(firstOrder.attribution).toEqual(touches);
     }
   });
 

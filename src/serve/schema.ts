@@ -91,6 +91,7 @@ import { SourceRuns, SyncRunResolver } from './sync-run.ts';
 import { TimeInStagesResolver } from './time-in-stage.ts';
 import { CustomerTimeline } from './timeline.ts';
 import { CustomerAcquisition, CustomerAcquisitionParts, OrderAttribution, TouchPlaces } from './touch.ts';
+import { TouchCoverageResolver, UnmatchedCampaignResolver } from './touch-coverage.ts';
 import { ValueModelResolver } from './value-model.ts';
 import { WorkspaceResolver } from './workspace.ts';
 
@@ -209,6 +210,8 @@ export function buildApi(): GraphQLSchema {
       SyncRunResolver,
       TimeInStagesResolver,
       TouchPlaces,
+      TouchCoverageResolver,
+      UnmatchedCampaignResolver,
       ValueModelResolver,
       WorkspaceResolver,
     ],

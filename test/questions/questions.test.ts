@@ -195,6 +195,21 @@ describe('the questions', () => {
     expect(costs(byLastTouch)).not.toEqual(costs(byAllTouches));
   });
 
+  it('how much is known of where orders came from', async () => {
+    const { touchCoverage } = await ask(client.TouchCoverageDocument);
+    const { firstOrders, byConsent, matches, unmatchedCampaigns, ofNobody, provenance } = touchCoverage!;
+    expect(firstOrders.part).toBeGreaterThan(0);
+    expect(firstOrders.high!).toBeGreaterThan(firstOrders.share!);
+    expect(sum(byConsent.map(({ coverage }) => coverage.whole))).toBe(firstOrders.whole);
+    expect(byConsent.find(({ consent }) => consent === 'REFUSED')!.coverage.part).toBe(0);
+    expect(sum(matches.map(({ touches }) => touches)) + ofNobody.part).toBe(ofNobody.whole);
+    // A flyer with an old address is all that the demo business has of campaigns that no ad account knows.
+    const unknown = unmatchedCampaigns.campaigns.map(({ utmCampaign }) => utmCampaign);
+    expect(unknown).toEqual(unknown.map(() => 'old-flyer'));
+    expect(unmatchedCampaigns.count).toBe(unknown.length);
+    expect(provenance.inputs.map(({ stream }) => stream)).toEqual(['simulated-orders', 'simulated-visits']);
+  });
+
   it('the top 100 customers', async () => {
     const { customers, rfmThresholds, rfmComparisons } = await ask(client.TopCustomersDocument);
     const revenue = numbers(customers!.nodes.map(({ value }) => value?.revenue?.amount ?? null));

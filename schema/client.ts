@@ -15,6 +15,13 @@ export type AcquiredByInput = {
   channelId?: Array<string | number> | null | undefined;
 };
 
+/** What a customer last said of tracking for ads. */
+export type AdConsent =
+  | 'GRANTED'
+  | 'REFUSED'
+  /** Nothing was ever said. */
+  | 'UNKNOWN';
+
 /** How the credit for an order is shared among the touches before it. */
 export type AttributionModel =
   /** All to the first. */
@@ -33,12 +40,6 @@ export type AttributionModel =
   | 'SHAPLEY'
   /** The closer to the order, the more. */
   | 'TIME_DECAY';
-/** What a customer last said of tracking for ads. */
-export type AdConsent =
-  | 'GRANTED'
-  | 'REFUSED'
-  /** Nothing was ever said. */
-  | 'UNKNOWN';
 
 /** What sets the most that a customer may cost. */
 export type CacBound =

@@ -22,6 +22,25 @@ export type AdConsent =
   /** Nothing was ever said. */
   | 'UNKNOWN';
 
+/** How the credit for an order is shared among the touches before it. */
+export type AttributionModel =
+  /** All to the first. */
+  | 'FIRST_TOUCH'
+  /** All to the last that was not direct; to the last of all where there is no other. */
+  | 'LAST_NON_DIRECT'
+  /** All to the last. */
+  | 'LAST_TOUCH'
+  /** The same to each. */
+  | 'LINEAR'
+  /** By how many orders would be missing without the channel, by the chances to pass from one to the next. */
+  | 'MARKOV'
+  /** Forty per cent to the first and to the last, the rest to those between. */
+  | 'POSITION_BASED'
+  /** The same to each channel of the way. */
+  | 'SHAPLEY'
+  /** The closer to the order, the more. */
+  | 'TIME_DECAY';
+
 /** What sets the most that a customer may cost. */
 export type CacBound =
   /** The limit that was given. */
@@ -488,6 +507,11 @@ export type CartAbandonmentQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type CartAbandonmentQuery = { gross: { reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null } | null, byDevice: Array<{ key: string, reading: { value: string | null, denominator: number } }>, history: Array<{ period: string | null, value: string | null, complete: boolean }> } | null, net: { reading: { value: string | null, numerator: number, denominator: number, pending: number } | null } | null, checkouts: { reading: { value: string | null, numerator: number, denominator: number } | null } | null };
+
+export type ChannelsByModelQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ChannelsByModelQuery = { workspace: { attributionModel: AttributionModel } | null, attribution: { orders: number, claimedConversions: string | null, revenue: { amount: string, currency: string } | null, channels: Array<{ claimedConversions: string | null, channel: { name: string, kind: ChannelKind } | null, credits: Array<{ model: AttributionModel, orders: string, share: string | null, revenue: { amount: string } | null }>, campaigns: Array<{ claimedConversions: string | null, campaign: { name: string } | null, credits: Array<{ model: AttributionModel, orders: string }> }> }>, provenance: { method: string, formula: string, notes: Array<string> } } | null };
 
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1216,6 +1240,51 @@ export const CartAbandonmentDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CartAbandonmentQuery, CartAbandonmentQueryVariables>;
+export const ChannelsByModelDocument = new TypedDocumentString(`
+    query ChannelsByModel {
+  workspace {
+    attributionModel
+  }
+  attribution(period: {last: "P12M"}) {
+    orders
+    revenue {
+      amount
+      currency
+    }
+    claimedConversions
+    channels {
+      channel {
+        name
+        kind
+      }
+      claimedConversions
+      credits {
+        model
+        orders
+        share
+        revenue {
+          amount
+        }
+      }
+      campaigns {
+        campaign {
+          name
+        }
+        claimedConversions
+        credits {
+          model
+          orders
+        }
+      }
+    }
+    provenance {
+      method
+      formula
+      notes
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChannelsByModelQuery, ChannelsByModelQueryVariables>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
   workspace {

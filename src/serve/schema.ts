@@ -15,6 +15,7 @@ import { AdFiguresResolver, AdSpendPartResolver, AdSpendResolver } from './ad-sp
 import { AcquisitionParts } from './acquisition-parts.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
+import { AttributionResolver, CampaignOfAttribution, ChannelOfAttribution } from './attribution.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CalendarMutations } from './calendar-changes.ts';
 import { CalendarResolver, CalendarScheduleResolver } from './calendar.ts';
@@ -89,6 +90,8 @@ import { SourceStreams } from './stream.ts';
 import { SourceRuns, SyncRunResolver } from './sync-run.ts';
 import { TimeInStagesResolver } from './time-in-stage.ts';
 import { CustomerTimeline } from './timeline.ts';
+import { CustomerAcquisition, CustomerAcquisitionParts, OrderAttribution, TouchPlaces } from './touch.ts';
+import { TouchCoverageResolver, UnmatchedCampaignResolver } from './touch-coverage.ts';
 import { ValueModelResolver } from './value-model.ts';
 import { WorkspaceResolver } from './workspace.ts';
 
@@ -116,6 +119,8 @@ export function buildApi(): GraphQLSchema {
       AdSpendRestatementsResolver,
       AnyNode,
       ApiKeyResolver,
+      AttributionResolver,
+      CampaignOfAttribution,
       CampaignResolver,
       CalendarMutations,
       CalendarResolver,
@@ -123,6 +128,7 @@ export function buildApi(): GraphQLSchema {
       CategoryRecords,
       CategoryResolver,
       ChannelCampaigns,
+      ChannelOfAttribution,
       ChannelMoveResolver,
       ChannelResolver,
       ChannelRuleMutations,
@@ -132,6 +138,8 @@ export function buildApi(): GraphQLSchema {
       CohortResolver,
       ConnectorResolver,
       ConsentResolver,
+      CustomerAcquisition,
+      CustomerAcquisitionParts,
       CpiResolver,
       CpiSubjects,
       CostEntryResolver,
@@ -162,6 +170,7 @@ export function buildApi(): GraphQLSchema {
       MovementResolver,
       NodeResolver,
       OrderAmountsResolver,
+      OrderAttribution,
       OrderBuyer,
       OrderLineResolver,
       OrderPartsResolver,
@@ -200,6 +209,9 @@ export function buildApi(): GraphQLSchema {
       SourceTrials,
       SyncRunResolver,
       TimeInStagesResolver,
+      TouchPlaces,
+      TouchCoverageResolver,
+      UnmatchedCampaignResolver,
       ValueModelResolver,
       WorkspaceResolver,
     ],

@@ -2,9 +2,6 @@ import type { Draft, DraftData, Payload } from '../../src/sdk/index.ts';
 import { instantAt, known, recordAt, required, textAt } from '../../src/sdk/index.ts';
 import { keyAt } from './values.ts';
 
-/** How the click ids of ad platforms are called in an address. */
-const clickIds = ['gclid', 'gbraid', 'wbraid', 'fbclid', 'ttclid', 'msclkid'];
-
 /** The first and the last visit before an order, which may be one. */
 export function mapVisits(
   order: Payload,
@@ -14,7 +11,6 @@ export function mapVisits(
   const found = new Map(visits.flatMap((visit) => [[keyAt(visit, 'id') ?? '', visit] as const]));
   found.delete('');
   return [...found].map(([id, visit]) => {
-    const landing = textAt(visit, 'landingPage');
     return {
       type: 'touch',
       data: known({
@@ -27,19 +23,9 @@ export function mapVisits(
         utmSource: textAt(visit, 'utmParameters.source'),
         utmMedium: textAt(visit, 'utmParameters.medium'),
         utmCampaign: textAt(visit, 'utmParameters.campaign'),
-        ...clickOf(landing),
         referrer: textAt(visit, 'referrerUrl'),
-        landing,
+        landing: textAt(visit, 'landingPage'),
       }),
     };
   });
-}
-
-function clickOf(landing: string | undefined): Pick<DraftData['touch'], 'clickId' | 'clickIdKind'> {
-  const query = new URLSearchParams(/\?([^#]*)/.exec(landing ?? '')?.[1]);
-  for (const clickIdKind of clickIds) {
-    const clickId = query.get(clickIdKind)?.trim();
-    if (clickId) return { clickIdKind, clickId };
-  }
-  return {};
 }

@@ -115,6 +115,7 @@ function mapVisit(
       utmSource: said('utm_source'),
       utmMedium: said('utm_medium'),
       utmCampaign: said('utm_campaign'),
+      utmId: said('utm_id'),
       referrer: said('referrer'),
       landing: said('session_entry'),
       device: said('device_type'),

@@ -5,6 +5,7 @@ import { costFigures } from './cost/index.ts';
 import { deliveryFigures } from './delivery/index.ts';
 import type { Figure } from './figure.ts';
 import { orderFigures } from './orders/index.ts';
+import { leadFigures } from './leads/index.ts';
 import { repeatFigures } from './repeat/index.ts';
 import { revenueFigures } from './revenue/index.ts';
 import { reviewFigures } from './reviews/index.ts';
@@ -22,4 +23,5 @@ export const figures: readonly Figure[] = [
   ...reviewFigures,
   ...spendFigures,
   ...costFigures,
+  ...leadFigures,
 ];

@@ -13,11 +13,23 @@ export interface Grouping {
   label: RawBuilder<unknown>;
 }
 
-const columns = ['country', 'sales_channel', 'currency', 'customer_type', 'punctuality', 'survey'] as const;
+const columns = [
+  'country',
+  'sales_channel',
+  'currency',
+  'customer_type',
+  'punctuality',
+  'survey',
+  'ad',
+  'cost_kind',
+  'origin',
+  'lead_segment',
+] as const;
 const nouns = {
   source: ['sources', 'name'],
   channel: ['channels', 'name'],
   campaign: ['campaigns', 'name'],
+  ad_set: ['ad_sets', 'name'],
   product: ['products', 'title'],
   category: ['categories', 'name'],
 } as const;

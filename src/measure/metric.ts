@@ -25,6 +25,11 @@ export const dimensions = [
   'survey',
   'channel',
   'campaign',
+  'ad_set',
+  'ad',
+  'cost_kind',
+  'origin',
+  'lead_segment',
 ] as const;
 export type Dimension = (typeof dimensions)[number];
 

@@ -19,6 +19,7 @@ export const json = () => p.json<unknown>().columnType('jsonb');
 /** An ISO 4217 code. */
 export const currency = () => p.text();
 export const textList = () => p.array().columnType('text[]');
+export const numberList = () => p.array(Number).columnType('double precision[]');
 
 /** Every table of a workspace starts its key with these two; ids are made by the application. */
 export const key = () => ({ workspaceId: p.uuid().primary(), id: p.uuid().primary() });

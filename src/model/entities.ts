@@ -1,3 +1,4 @@
+import { OpenHours, OwnCalendar } from './calendar.ts';
 import { Category, Product, ProductCost, Variant } from './catalog.ts';
 import { CostEntry } from './cost.ts';
 import { Consent, Customer, Identifier, Identity, IdentityLink } from './customer.ts';
@@ -18,6 +19,7 @@ import {
   Ticket,
   TicketEvent,
 } from './support.ts';
+import { ChannelRule, TouchFact, TouchOrigin } from './touches.ts';
 import { WebhookDelivery } from './webhook-delivery.ts';
 import { ApiKey, Workspace } from './workspace.ts';
 
@@ -62,6 +64,8 @@ export const entities = [
   Ticket,
   TicketEvent,
   BusinessCalendar,
+  OwnCalendar,
+  OpenHours,
   SurveyAnswer,
   QuoteRequest,
   Quote,
@@ -72,6 +76,9 @@ export const entities = [
   OrderFact,
   RefundFact,
   CustomerFact,
+  TouchOrigin,
+  TouchFact,
+  ChannelRule,
   PurchaseHistoryRow,
   ValueModel,
   CustomerForecast,

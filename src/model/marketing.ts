@@ -1,16 +1,35 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { counter, currency, day, decimal, instant, key, lineage, text, uuid } from './columns.ts';
 
-/** A way customers reach us. */
+export const channelKinds = [
+  'PAID_SEARCH',
+  'PAID_SOCIAL',
+  'DISPLAY',
+  'AFFILIATE',
+  'EMAIL',
+  'ORGANIC_SEARCH',
+  'SOCIAL',
+  'REFERRAL',
+  'DIRECT',
+  'OFFLINE',
+  'OTHER',
+] as const;
+export type ChannelKind = (typeof channelKinds)[number];
+
+/** A way customers reach us. One without lineage is built in: no source told a channel of its kind. */
 export const Channel = defineEntity({
   name: 'Channel',
   tableName: 'channels',
   properties: {
     ...key(),
     name: text(),
-    /** PAID_SEARCH, PAID_SOCIAL, DISPLAY, AFFILIATE, EMAIL, ORGANIC_SEARCH, SOCIAL, REFERRAL, DIRECT, OFFLINE or OTHER. */
+    /** One of `channelKinds`. */
     kind: text(),
-    ...lineage(),
+    sourceId: uuid().nullable(),
+    externalId: text().nullable(),
+    stream: text().nullable(),
+    recordKey: text().nullable(),
+    runId: uuid().nullable(),
   },
 });
 export type Channel = InferEntity<typeof Channel>;
@@ -77,6 +96,8 @@ export const Touch = defineEntity({
     utmSource: text().nullable(),
     utmMedium: text().nullable(),
     utmCampaign: text().nullable(),
+    /** The campaign's id at the ad platform. */
+    utmId: text().nullable(),
     clickIdKind: text().nullable(),
     clickId: text().nullable(),
     referrer: text().nullable(),

@@ -10,6 +10,9 @@ import { up as segmentLists } from './migrations/0011-segment-lists.ts';
 import { up as dataVersion } from './migrations/0012-data-version.ts';
 import { up as webhookDeliveries } from './migrations/0008-webhook-deliveries.ts';
 import { up as sourceGroups } from './migrations/0013-source-groups.ts';
+import { up as attribution } from './migrations/0015-attribution.ts';
+import { up as businessTime } from './migrations/0020-business-time.ts';
+import { up as touches } from './migrations/0014-touches.ts';
 import { up as costs } from './migrations/0016-costs.ts';
 
 /** Every change of the tables, oldest first. A change that has been released is never edited. */
@@ -26,5 +29,8 @@ export const migrations: readonly { name: string; up: string }[] = [
   { name: '0011-segment-lists', up: segmentLists },
   { name: '0012-data-version', up: dataVersion },
   { name: '0013-source-groups', up: sourceGroups },
+  { name: '0015-attribution', up: attribution },
+  { name: '0020-business-time', up: businessTime },
+  { name: '0014-touches', up: touches },
   { name: '0016-costs', up: costs },
 ];

@@ -13,6 +13,7 @@ export async function createWorkspace(em: SqlEntityManager, given: NewWorkspace)
     loyalAfterOrders: 3,
     churnAfterDays: 180,
     newForDays: 30,
+    attributionModel: 'LAST_NON_DIRECT',
     simulated: false,
     createdAt: new Date(),
     ...given,

@@ -32,7 +32,7 @@ export const TicketEvent = defineEntity({
     ...key(),
     ticketId: uuid(),
     at: instant(),
-    /** COMMENT, STATUS, ASSIGNMENT or PRIORITY. */
+    /** COMMENT, STATUS, ASSIGNMENT, PRIORITY or SCHEDULE, then with the name of the calendar it is under from now on. */
     kind: text(),
     /** AGENT, CUSTOMER or SYSTEM. */
     actor: text(),

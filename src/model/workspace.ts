@@ -18,6 +18,8 @@ export const Workspace = defineEntity({
     churnAfterDays: integer(),
     /** Days after the first order during which a customer counts as new. */
     newForDays: integer(),
+    /** FIRST_TOUCH, LAST_TOUCH, LAST_NON_DIRECT, LINEAR, TIME_DECAY, POSITION_BASED, MARKOV or SHAPLEY. */
+    attributionModel: text(),
     /** True where the data is the demo business, so that everything can say so. */
     simulated: flag(),
     createdAt: instant(),

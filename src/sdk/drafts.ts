@@ -194,6 +194,10 @@ const draft = {
     campaignKey: key.optional(),
     note: text.optional(),
   }),
+  /**
+   * A contact on the way to an order. What the source does not tell of utm_* and click ids is read from the query of
+   * `landing`. For a SURVEY `utmSource` is what the customer answered.
+   */
   touch: z.strictObject({
     key,
     ...person,
@@ -205,6 +209,8 @@ const draft = {
     utmSource: text.optional(),
     utmMedium: text.optional(),
     utmCampaign: text.optional(),
+    /** The campaign's id at the ad platform. */
+    utmId: text.optional(),
     clickIdKind: text.optional(),
     clickId: text.optional(),
     referrer: text.optional(),
@@ -239,7 +245,8 @@ const draft = {
     key,
     ticketKey: key,
     at: instant,
-    kind: z.enum(['COMMENT', 'STATUS', 'ASSIGNMENT', 'PRIORITY']),
+    /** SCHEDULE puts the ticket under the calendar that `value` names. */
+    kind: z.enum(['COMMENT', 'STATUS', 'ASSIGNMENT', 'PRIORITY', 'SCHEDULE']),
     actor: z.enum(['AGENT', 'CUSTOMER', 'SYSTEM']),
     public: z.boolean().optional(),
     value: text.optional(),
@@ -248,7 +255,7 @@ const draft = {
     key,
     name: text,
     timeZone,
-    /** ISO weekday "1".."7" to its opening times: [["09:00", "17:00"]]. */
+    /** ISO weekday "1".."7" to its opening times: [["09:00", "17:00"]]; what ends before it begins runs past midnight. */
     hours: z.record(z.string().regex(/^[1-7]$/), z.array(z.tuple([z.string(), z.string()]))),
     holidays: z.array(day).optional(),
     validFrom: day.optional(),

@@ -2,7 +2,9 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { findSegment } from '../measure/segments/index.ts';
 import type { Scope } from '../model/api-key.ts';
 import { loadApiKey } from './api-key.ts';
+import { loadCampaign } from './campaign.ts';
 import { loadCategory } from './category.ts';
+import { loadChannel } from './channel.ts';
 import type { Context } from './context.ts';
 import { loadCustomer } from './customer.ts';
 import { parseGlobalId, unknownId } from './global-id.ts';
@@ -21,6 +23,8 @@ const nodes: Record<string, { scope: Scope; load: Load }> = {
   Segment: { scope: 'READ_CUSTOMERS', load: async (context, id) => findSegment(await context.measure(), id) },
   Product: { scope: 'READ_METRICS', load: loadProduct },
   Category: { scope: 'READ_METRICS', load: loadCategory },
+  Channel: { scope: 'READ_METRICS', load: loadChannel },
+  Campaign: { scope: 'READ_METRICS', load: loadCampaign },
   Source: { scope: 'READ_METRICS', load: loadSource },
   SyncRun: { scope: 'READ_METRICS', load: loadRun },
   Workspace: { scope: 'READ_METRICS', load: async ({ workspace }, id) => (workspace.id === id ? workspace : null) },

@@ -12,7 +12,9 @@ import type { Scope } from '../model/api-key.ts';
 import { AcquisitionResolver } from './acquisition.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
+import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CategoryResolver } from './category.ts';
+import { ChannelResolver } from './channel.ts';
 import { ChurnResolver } from './churn.ts';
 import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
@@ -86,8 +88,11 @@ export function buildApi(): GraphQLSchema {
       AcquisitionResolver,
       AnyNode,
       ApiKeyResolver,
+      CampaignResolver,
       CategoryRecords,
       CategoryResolver,
+      ChannelCampaigns,
+      ChannelResolver,
       ChurnResolver,
       CohortResolver,
       ConnectorResolver,

@@ -1,3 +1,4 @@
+import { isOpening } from '../model/calendar.ts';
 import type { Draft } from '../sdk/index.ts';
 import type { Issue } from './issue.ts';
 
@@ -55,7 +56,7 @@ export function crossFieldIssues(draft: Draft): Issue[] {
       break;
     case 'calendar':
       for (const [weekday, spans] of Object.entries(draft.data.hours)) {
-        const wrong = spans.find(([from, to]) => !isTime(from) || !isTime(to) || from >= to);
+        const wrong = spans.find((span) => !isOpening(span));
         if (wrong)
           issues.push({
             field: `hours.${weekday}`,
@@ -68,5 +69,3 @@ export function crossFieldIssues(draft: Draft): Issue[] {
   }
   return issues;
 }
-
-const isTime = (time: string) => /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(time);

@@ -4,7 +4,7 @@ import { holdWorkspace } from '../model/data-version.ts';
 import type { Store } from '../store/store.ts';
 import { factTypes } from './fact-types.ts';
 import { forgetPeople } from './identity/forget-people.ts';
-import { touchConverted, touchOrders } from './touched.ts';
+import { touchConverted, touchOrders, touchOrigins } from './touched.ts';
 
 /** A source whose facts go, and the run for which they do; null where somebody removes the source by hand. */
 export interface Leaving {
@@ -33,6 +33,7 @@ export async function forgetFacts(em: EntityManager, source: Leaving): Promise<v
   const { currency } = await holdWorkspace(em, workspaceId);
   const ofSource = sql`workspace_id = ${workspaceId} and source_id = ${sourceId}`;
   await touchOrders(em, sql`select workspace_id, id from orders where ${ofSource}`);
+  await touchOrigins(em, workspaceId);
   const { rate, ...others } = factTypes;
   for (const { entity } of Object.values(others)) {
     await sql`delete from ${sql.table(entity.meta.tableName)} where ${ofSource}`.execute(db);
@@ -41,6 +42,8 @@ export async function forgetFacts(em: EntityManager, source: Leaving): Promise<v
     delete from ${sql.table(rate.entity.meta.tableName)} where ${ofSource} returning day`.execute(db);
   const days = rates.rows.map(({ day }) => day);
   if (days.length > 0) await touchConverted(em, workspaceId, days, currency);
+  // Facts that come back are compared with what was told before; those of a source that is removed never do.
+  if (source.runId === null) await sql`delete from ad_spend_versions where ${ofSource}`.execute(db);
   await forgetPeople(em, source, (table) => sql`${sql.ref(`${table}.source_id`)} = ${sourceId}`);
   await sql`
     delete from rejects using raw_records r

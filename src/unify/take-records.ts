@@ -2,6 +2,7 @@ import { type Draft, FieldError, type Payload } from '../sdk/index.ts';
 import { happenedAt } from './fact-types.ts';
 import { type Mention, mentionOf, type Origin } from './person.ts';
 import type { Issue } from './issue.ts';
+import { withLanding } from './landing.ts';
 import { validateDraft } from './validate.ts';
 
 /** A raw record of the batch. */
@@ -58,7 +59,8 @@ function takeRecord(
       if (wrong.length === 0 && draft.type === 'consent' && !mention) wrong.push(nobodysConsent);
       issues.push(...wrong);
       if (issues.length === 0) {
-        drafts.push({ draft, recordKey: record.key, mention, times: happenedAt(draft.type, draft.data) });
+        const taken = draft.type === 'touch' ? { ...draft, data: withLanding(draft.data) } : draft;
+        drafts.push({ draft: taken, recordKey: record.key, mention, times: happenedAt(draft.type, draft.data) });
       }
     }
   } catch (error) {

@@ -8,7 +8,7 @@ import type { FactRows } from './write-facts.ts';
 /** Days for which an exchange rate counts, its own included: it stands in for later days that have none. */
 const rateLasts = 8;
 
-/** Marks the orders that a batch's lines and refunds belonged to so far. Before they are written: they may change hands. */
+/** Marks whom a batch's lines, refunds and touches belonged to so far. Before they are written: they may change hands. */
 export async function touchFormer(em: EntityManager, { workspaceId }: LandedBatch, facts: FactRows): Promise<void> {
   for (const [type, table] of [['line', 'order_lines'] as const, ['refund', 'refunds'] as const]) {
     const ids = valuesOf(facts, type, 'id');
@@ -19,16 +19,25 @@ export async function touchFormer(em: EntityManager, { workspaceId }: LandedBatc
         where workspace_id = ${workspaceId} and id = any(${ids}::uuid[])`,
     );
   }
+  const touches = valuesOf(facts, 'touch', 'id');
+  if (touches.length === 0) return;
+  const stored = sql`touches t where t.workspace_id = ${workspaceId} and t.id = any(${touches}::uuid[])`;
+  await touchOrders(em, sql`select t.workspace_id, t.order_id from ${stored} and t.order_id is not null`);
+  await touchCustomers(
+    em,
+    sql`select i.workspace_id, i.customer_id from identities i
+      where i.workspace_id = ${workspaceId} and i.id in (select t.identity_id from ${stored})`,
+  );
 }
 
-/** Marks the orders whose figures a batch's facts can change. `currency` is the workspace's. */
+/** Marks the orders and customers whose figures a batch's facts can change. `currency` is the workspace's. */
 export async function touchFacts(
   em: EntityManager,
   { workspaceId }: LandedBatch,
   facts: FactRows,
   currency: string,
 ): Promise<void> {
-  const orderIds = (['line', 'discount', 'refund', 'payment'] as const).flatMap((type) =>
+  const orderIds = (['line', 'discount', 'refund', 'payment', 'touch'] as const).flatMap((type) =>
     valuesOf(facts, type, 'orderId'),
   );
   const named = [...new Set([...valuesOf(facts, 'order', 'id'), ...orderIds])];
@@ -50,8 +59,24 @@ export async function touchFacts(
         where workspace_id = ${workspaceId} and product_id = any(${productIds}::uuid[])`,
     );
   }
+  const people = valuesOf(facts, 'touch', 'identityId');
+  if (people.length > 0) {
+    await touchCustomers(
+      em,
+      sql`select workspace_id, customer_id from identities
+        where workspace_id = ${workspaceId} and id = any(${people}::uuid[])`,
+    );
+  }
+  if (facts.has('channel') || facts.has('campaign')) await touchOrigins(em, workspaceId);
   const days = valuesOf(facts, 'rate', 'day');
   if (days.length > 0) await touchConverted(em, workspaceId, days, currency);
+}
+
+/** Marks where touches came from to be classified anew, for the channels and campaigns to choose from have changed. */
+export async function touchOrigins(em: EntityManager, workspaceId: string): Promise<void> {
+  await sql`update touch_origins set stale = true where workspace_id = ${workspaceId} and not stale`.execute(
+    em.getKysely(),
+  );
 }
 
 /** Orders in the span of new rates where any money is foreign; any pair of currencies may be a step on the way. */

@@ -1,6 +1,7 @@
 import type { LandedBatch } from '../land/stream-run.ts';
 import type { Draft, Payload } from '../sdk/index.ts';
 import type { Store } from '../store/store.ts';
+import { keepAdSpendVersions } from './ad-spend-versions.ts';
 import { closeBatch, forgetRejects, openBatch, readRecords, writeRejects } from './batch.ts';
 import { resolvePeople } from './identity/resolve-people.ts';
 import { removeGoneParts } from './removed-parts.ts';
@@ -32,6 +33,7 @@ export async function unifyBatch(
     const facts = factRows(taken, batch);
     await touchFormer(em, batch, facts);
     await writeFacts(em, facts);
+    await keepAdSpendVersions(em, batch, [removed, facts]);
     await nameCategories(em, taken, batch);
     await removeGoneParts(em, batch, taken, facts, types);
     await touchFacts(em, batch, facts, currency);

@@ -10,6 +10,8 @@ import type { OAuth2 } from '../../src/sdk/index.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { openContext } from '../../src/measure/context.ts';
 import { measureMetric } from '../../src/measure/measure.ts';
+import { spendByLevel } from '../../src/measure/spend/by-level.ts';
+import { adSpendRestatements } from '../../src/measure/spend/restatements.ts';
 import { syncSource } from '../../src/sync.ts';
 import { GoogleAds } from '../emulators/google-ads.ts';
 import { FakeClock } from '../land/http/vendor.ts';
@@ -55,6 +57,12 @@ async function keptRows(workspaceId: string) {
     left join ad_sets g on g.workspace_id = ${workspaceId} and g.id = s.ad_set_id and g.campaign_id = c.id
     where s.workspace_id = ${workspaceId}
     order by s.day, c.name collate "C", g.name collate "C" nulls first`.execute(store.em().getKysely());
+  return rows;
+}
+
+async function campaignNames(workspaceId: string) {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from campaigns where workspace_id = ${workspaceId}`.execute(store.em().getKysely());
   return rows;
 }
 
@@ -127,6 +135,49 @@ it('replaces the days that Google states anew, and writes nothing where it does 
   restate(google, '2026-04-03');
   expect(await sync()).toMatchObject({ status: 'SUCCEEDED' });
   expect(await keptRows(workspaceId)).toEqual(expectedRows(google));
+});
+
+it('tells how much each day was restated since Google first told of it, and what was known on another day', async () => {
+  const { google, workspaceId, sync } = await open();
+  await sync();
+  // What has been read was read long ago.
+  await sql`
+    update ad_spend_versions set seen_at = '2026-06-01' where workspace_id = ${workspaceId}`.execute(
+    store.em().getKysely(),
+  );
+  const spent = (rows: Record<string, unknown>[]) => {
+    const sums = new Map<string, number>([['all', 0]]);
+    for (const { day, campaign, micros } of rows) {
+      for (const key of ['all', `${String(day)} ${String(campaign)}`])
+        sums.set(key, (sums.get(key) ?? 0) + Number(micros));
+    }
+    return sums;
+  };
+  const before = spent(expectedRows(google));
+  restate(google, '2026-04-20');
+  await sync();
+  const after = spent(expectedRows(google));
+  const period = { from: '2026-02-01', to: '2026-05-01' };
+  const context = await openContext(store.em(), workspaceId);
+  const micros = (amount: string | null) => Math.round(Number(amount) * 1_000_000);
+
+  const { total, restated } = await adSpendRestatements(context, period);
+  expect([micros(total.firstTold), micros(total.now)]).toEqual([before.get('all'), after.get('all')]);
+  const names = new Map((await campaignNames(workspaceId)).map(({ id, name }) => [id, name]));
+  const changes = restated.map(
+    ({ day, campaignId, change }) => [`${day} ${names.get(campaignId!)}`, micros(change)] as const,
+  );
+  const moved = [...new Set([...before.keys(), ...after.keys()])].filter((key) => key >= '2026-04-20' && key !== 'all');
+  const expected = moved.map((key) => [key, (after.get(key) ?? 0) - (before.get(key) ?? 0)] as const);
+  const byKey = (rows: readonly (readonly [string, number])[]) => new Map(rows.filter(([, change]) => change !== 0));
+  expect(byKey(changes)).toEqual(byKey(expected));
+  expect(changes.length).toBeGreaterThan(20);
+  for (const { firstToldAt, changedAt } of restated)
+    expect(changedAt!.getTime()).toBeGreaterThan(firstToldAt!.getTime());
+
+  const known = async (knownOn: string | null) =>
+    micros((await spendByLevel(context, { period, level: 'CAMPAIGN', knownOn })).total.spend);
+  expect([await known('2026-06-01'), await known(null)]).toEqual([before.get('all'), after.get('all')]);
 });
 
 it('misses nothing and doubles nothing while days are restated and it is turned away, locked out and stopped', async () => {

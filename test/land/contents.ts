@@ -11,6 +11,7 @@ const passing = [
   'decided_at',
   'matched_at',
   'deleted_at',
+  'seen_at',
 ];
 const apart = ['runs', 'run_streams', 'stream_fields', 'workspaces', 'sources', 'schema_migrations'];
 /** Which model foretells depends on the days on which models were fitted. */

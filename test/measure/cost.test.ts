@@ -141,6 +141,39 @@ describe('what winning customers costs', () => {
     expect([numerator, Number(value)]).toEqual(['165.00', 2.75]);
   });
 
+  it('adds up by kind and by channel, and says what it leaves out', async () => {
+    const { groups, total: all, provenance } = await ask('marketing_costs', { breakdown: 'cost_kind' });
+    const kinds = groups.map(({ key, total: { value } }) => [key, Number(value)]);
+    expect(kinds).toEqual([
+      ['AGENCY', 100],
+      ['MEDIA', 60],
+      ['FIRST_ORDER_DISCOUNT', 5],
+    ]);
+    expect(Number(all.value)).toBe(165);
+    const channels = (await ask('marketing_costs', { breakdown: 'channel' })).groups;
+    expect(channels.map(({ label, total: { value } }) => [label, Number(value)])).toEqual([
+      ['Unknown', 115],
+      ['Social', 50],
+    ]);
+    expect(provenance.notes).toEqual(['7.00 EUR was reported without a day, and is in no period.']);
+    expect(provenance.inputs.map(({ stream, rows }) => [stream, rows])).toEqual([
+      ['adSpends', 3],
+      ['orders', 1],
+    ]);
+  });
+
+  it('says where customers may not be new, and whose days they are', async () => {
+    await shop.write(AdSpend, [spend('ny', '2024-06-01', '1.00', { accountZone: 'America/New_York' })]);
+    const { provenance } = await ask('blended_cac');
+    expect(provenance.notes).toEqual([
+      'Days of ads are approximate: they are those of the accounts (America/New_York), not of UTC.',
+      '7.00 EUR was reported without a day, and is in no period.',
+      'The data begins on 2024-01-10: some of the customers who are new soon after may have bought before.',
+    ]);
+    const later = await ask('blended_cac', { period: { from: '2024-07-01', to: '2024-12-31' } });
+    expect(later.provenance.notes).toHaveLength(1);
+  });
+
   it('is of no customer', async () => {
     const filter = { country: ['DE'] };
     await expect(ask('blended_cac', { filter })).rejects.toThrow('what is spent is of no customer');

@@ -174,8 +174,16 @@ const order = fc.record({
   lines: fc.array(fc.record({ price: money, discount: money }), { maxLength: 3 }),
   refunds: fc.array(fc.record({ at: day, merchandise: money }), { maxLength: 2 }),
 });
+const touch = fc.record({
+  key: fc.integer({ min: 0, max: 40 }).map(String),
+  customer: fc.option(customer, { nil: undefined, freq: 4 }),
+  order: fc.option(fc.integer({ min: 0, max: 25 }).map(String), { nil: undefined, freq: 2 }),
+  at: day,
+  utmSource: fc.constantFrom('google', 'newsletter', null),
+});
 const change = fc.oneof(
   { weight: 4, arbitrary: fc.array(order, { minLength: 1, maxLength: 8 }).map((orders) => ({ orders })) },
+  { weight: 3, arbitrary: fc.array(touch, { minLength: 1, maxLength: 12 }).map((touches) => ({ touches })) },
   { weight: 1, arbitrary: fc.tuple(customer, customer).map((merge) => ({ merge })) },
 );
 
@@ -186,11 +194,12 @@ describe('refreshing', () => {
         await shop.clear();
         await shop.addCustomers(['a', 'b', 'c', 'd', 'e']);
         for (const step of changes) {
-          if ('orders' in step) await shop.addOrders(withoutUndefined(step.orders));
+          if ('orders' in step) await shop.addOrders(step.orders.map(withoutUndefined));
+          else if ('touches' in step) await shop.addTouches(step.touches.map(withoutUndefined));
           else if (step.merge[0] !== step.merge[1]) await shop.merge(...step.merge);
           await shop.refresh();
         }
-        const tables = ['order_facts', 'refund_facts', 'customer_facts', 'purchase_histories'];
+        const tables = ['order_facts', 'refund_facts', 'customer_facts', 'purchase_histories', 'touch_facts'];
         const incremental = await Promise.all(tables.map((table) => shop.rows(table)));
         await shop.recompute();
         expect(await Promise.all(tables.map((table) => shop.rows(table)))).toEqual(incremental);
@@ -222,6 +231,7 @@ describe('refreshing', () => {
   });
 });
 
-function withoutUndefined(orders: { customer: string | undefined; key: string; at: string }[]) {
-  return orders.map(({ customer: buyer, ...rest }) => (buyer === undefined ? rest : { ...rest, customer: buyer }));
+/** Without the fields that are undefined. */
+function withoutUndefined<Row extends object>(row: Row): { [Name in keyof Row]: Exclude<Row[Name], undefined> } {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as never;
 }

@@ -6,6 +6,7 @@ import { Customer, Identity } from '../../src/model/customer.ts';
 import { holdWorkspace } from '../../src/model/data-version.ts';
 import { entities } from '../../src/model/entities.ts';
 import { factId } from '../../src/model/ids.ts';
+import { Touch } from '../../src/model/marketing.ts';
 import { Order, OrderLine, Refund, RefundLine } from '../../src/model/order.ts';
 import { Source, Stream } from '../../src/model/source.ts';
 import { Workspace } from '../../src/model/workspace.ts';
@@ -49,6 +50,14 @@ export interface RefundInput {
   /** Which line came back, and how many. */
   line?: number;
   quantity?: string;
+}
+
+/** What a touch has besides these is as in the table. */
+export interface TouchInput extends Partial<Omit<Touch, 'at'>> {
+  key: string;
+  at: string;
+  customer?: string;
+  order?: string;
 }
 
 const runId = '00000000-0000-4000-8000-000000000000';
@@ -182,6 +191,38 @@ export class Shop {
     );
   }
 
+  /** Sessions unless told otherwise; each marks whom it belongs to, and belonged to so far, as unify does. */
+  async addTouches(touches: readonly TouchInput[]): Promise<void> {
+    const rows = touches.map(({ key, at, customer, order, ...touch }) => ({
+      workspaceId,
+      id: this.id('touch', key),
+      identityId: customer === undefined ? null : this.id('identity', customer),
+      orderId: order === undefined ? null : this.id('order', order),
+      at: new Date(at),
+      kind: 'SESSION',
+      ...touch,
+      ...this.lineage('touch', key),
+    }));
+    const mark = async () => {
+      for (const [kind, owners] of [
+        [
+          'customer',
+          sql`select i.workspace_id, i.customer_id from touches t
+          join identities i on i.workspace_id = t.workspace_id and i.id = t.identity_id`,
+        ],
+        ['order', sql`select t.workspace_id, t.order_id from touches t`],
+      ] as const) {
+        await sql`insert into ${sql.table(`touched_${kind}s`)} (workspace_id, ${sql.ref(`${kind}_id`)})
+          select distinct * from (${owners} where t.workspace_id = ${workspaceId}
+            and t.id = any(${rows.map(({ id }) => id)}::uuid[])) o (workspace_id, owner_id)
+          where owner_id is not null on conflict do nothing`.execute(this.store.em().getKysely());
+      }
+    };
+    await mark();
+    await this.write(Touch, rows);
+    await mark();
+  }
+
   /** What unify does when two customers turn out to be one: all identities of `from` point to `to`. */
   async merge(from: string, to: string): Promise<void> {
     const [old, kept] = [this.id('identity', from), this.id('identity', to)];
@@ -202,13 +243,24 @@ export class Shop {
 
   /** Takes away all customers, orders and what belongs to them. */
   async clear(): Promise<void> {
-    const tables = ['customers', 'identities', 'orders', 'order_lines', 'refunds', 'refund_lines', 'deliveries'];
+    const tables = [
+      'customers',
+      'identities',
+      'orders',
+      'order_lines',
+      'refunds',
+      'refund_lines',
+      'deliveries',
+      'touches',
+    ];
     const facts = [
       'survey_answers',
       'order_facts',
       'refund_facts',
       'customer_facts',
       'purchase_histories',
+      'touch_facts',
+      'touch_origins',
       'customer_forecasts',
       'value_models',
       'touched_orders',

@@ -1,12 +1,15 @@
 import { sql } from 'kysely';
+import { adSpendNotes } from '../ad-spend-notes.ts';
 import { aggregate, type Aggregate } from '../aggregate.ts';
-import { type CostScope, costScopes } from '../cost-rows.ts';
+import { costKinds, type CostScope, costScopes } from '../cost-rows.ts';
 import type { Figure } from '../figure.ts';
-import { acquiringRows, firstCost, returnRows, winningRows } from './sql.ts';
+import { truncationNote } from '../truncated-history.ts';
+import { acquiringRows, allCosts, firstCost, returnRows, winningRows } from './sql.ts';
 
 const won =
   'New customers are persons whose first purchase, in any shop of the workspace, falls on these days; who turns out to have ' +
   'bought before is new no more.';
+const spread = 'A cost of several days is spread evenly over them, to the cent.';
 const dated = 'Costs count on their days, at each day’s exchange rate; ads on the local days of their accounts.';
 
 type Named = Pick<Aggregate, 'key' | 'name' | 'description' | 'formula' | 'method'>;
@@ -25,6 +28,10 @@ function cacFigure(scope: CostScope, spec: Named & Partial<Aggregate>): Figure {
     denominator: () => sql`sum(f.won)`,
     count: sql`sum(f.won)`,
     unknown: () => sql`count(f.kind) - count(f.amount)`,
+    notes: async (_total, context, { spans }) => [
+      ...(await adSpendNotes(context, spans[0]!)),
+      ...truncationNote(context, spans[0]!),
+    ],
     ...spec,
   });
 }
@@ -41,11 +48,31 @@ function returnFigure(spec: Named & Pick<Aggregate, 'numerator'>): Figure {
     denominator: () => sql`sum(f.spent)`,
     count: sql`sum(f.orders)`,
     unknown: () => sql`count(*) filter (where f.spent is null or f.sold is null)`,
+    notes: (_total, context, { spans }) => adSpendNotes(context, spans[0]!),
     ...spec,
   });
 }
 
 export const costFigures: readonly Figure[] = [
+  aggregate({
+    key: 'marketing_costs',
+    name: 'Marketing costs',
+    description: 'All that marketing costs, ads and everything else.',
+    formula:
+      'Sum of ad spend, costs that were entered or imported (agencies, creative work, tools, salaries, affiliate fees, others) ' +
+      `and the discounts on first orders, which are of no channel. ${dated} ${spread}`,
+    unit: 'MONEY',
+    dimensions: ['cost_kind', 'channel', 'campaign', 'source', 'currency'],
+    options: [],
+    higherIsBetter: null,
+    method: 'marketing-costs@1',
+    zero: true,
+    rows: allCosts,
+    since: (context) => firstCost(context, costKinds),
+    numerator: () => sql`sum(f.amount)`,
+    unknown: () => sql`count(*) - count(f.amount)`,
+    notes: (_total, context, { spans }) => adSpendNotes(context, spans[0]!),
+  }),
   cacFigure('MEDIA', {
     key: 'blended_cac',
     name: 'Blended CAC',
@@ -67,7 +94,7 @@ export const costFigures: readonly Figure[] = [
     description: 'All that marketing costs for each new customer.',
     formula:
       'Ad spend, agencies, creative work, tools, salaries, affiliate fees, other costs and the discounts on first orders / ' +
-      `new customers. ${won} ${dated} A cost of several days is spread evenly over them, to the cent.`,
+      `new customers. ${won} ${dated} ${spread}`,
     method: 'fully-loaded-cac@1',
   }),
   returnFigure({

@@ -7,6 +7,12 @@ import { refuseCustomers } from '../no-customers.ts';
 import { recallRows } from '../recall.ts';
 import { salesRows } from '../sales-rows.ts';
 
+/** Every cost on its days. */
+export function allCosts(context: MeasureContext, question: Question): RawBuilder<unknown> {
+  refuseCustomers(question, 'marketing costs');
+  return sql`select *, kind as cost_kind from (${costRows(context, hull(context, question))}) costs`;
+}
+
 /** Costs of some kinds, and each new customer on the day of the first purchase: (day, kind, amount, won, source_id, stream). */
 export function winningRows(
   context: MeasureContext,

@@ -45,12 +45,18 @@ export async function takeChunk(em: EntityManager, workspaceId: string): Promise
     join orders o on o.workspace_id = i.workspace_id and o.identity_id = i.id
     where i.workspace_id = ${workspaceId} and i.customer_id = any (${customers}::uuid[])`);
 
-  for (const table of ['order_facts', 'refund_facts', 'touched_orders']) {
+  for (const table of ['order_facts', 'refund_facts', 'touch_facts', 'touched_orders']) {
     await sql`delete from ${sql.table(table)} where workspace_id = ${workspaceId} and order_id = any (${orders}::uuid[])`.execute(
       em.getKysely(),
     );
   }
-  for (const table of ['customer_facts', 'purchase_histories', 'customer_forecasts', 'touched_customers']) {
+  for (const table of [
+    'customer_facts',
+    'purchase_histories',
+    'touch_facts',
+    'customer_forecasts',
+    'touched_customers',
+  ]) {
     await sql`delete from ${sql.table(table)} where workspace_id = ${workspaceId} and customer_id = any (${customers}::uuid[])`.execute(
       em.getKysely(),
     );
@@ -61,6 +67,9 @@ export async function takeChunk(em: EntityManager, workspaceId: string): Promise
 async function anyTouched(em: EntityManager, workspaceId: string): Promise<boolean> {
   const { rows } = await sql<{ touched: boolean }>`
     select exists (select 1 from touched_customers where workspace_id = ${workspaceId})
-      or exists (select 1 from touched_orders where workspace_id = ${workspaceId}) as touched`.execute(em.getKysely());
+      or exists (select 1 from touched_orders where workspace_id = ${workspaceId})
+      or exists (select 1 from touch_origins where workspace_id = ${workspaceId} and stale) as touched`.execute(
+    em.getKysely(),
+  );
   return rows[0]!.touched;
 }

@@ -2,14 +2,17 @@ import { sql } from 'kysely';
 import { Workspace } from '../../model/workspace.ts';
 import type { Store } from '../../store/store.ts';
 import { fail } from '../../errors.ts';
+import { refreshOpenHours } from '../business-time/refresh.ts';
+import { classifyStale } from '../touches/origins.ts';
 import { takeChunk } from './chunk.ts';
 import { writeCustomerFacts } from './customer-facts.ts';
 import { writePurchaseHistories } from './purchase-histories.ts';
 import { writeOrderFacts, writeRefundFacts } from './order-facts.ts';
+import { writeTouchFacts } from './touch-facts.ts';
 
 /** Touches from which a load is large. */
 const largeLoad = 2000;
-const written = ['order_facts', 'refund_facts', 'customer_facts', 'purchase_histories'];
+const written = ['order_facts', 'refund_facts', 'customer_facts', 'purchase_histories', 'touch_facts', 'touch_origins'];
 const loaded = [
   'customers',
   'identities',
@@ -19,6 +22,7 @@ const loaded = [
   'refund_lines',
   'product_costs',
   'exchange_rates',
+  'touches',
   ...written,
 ];
 
@@ -29,6 +33,7 @@ export interface Refreshed {
 
 /**
  * Works out anew the figures of what was touched: all orders of every customer involved, and orders without a customer.
+ * Where touches came from is classified anew where channels, campaigns or rules changed.
  * A chunk is one transaction that also takes its touches away, so that a killed process loses nothing; between
  * two of them `signal` stops it, and its reason is thrown.
  */
@@ -39,6 +44,7 @@ export async function refreshFigures(
 ): Promise<Refreshed> {
   const workspace = await store.em().findOne(Workspace, { id: workspaceId });
   if (!workspace) return fail('NOT_FOUND', { kind: 'workspace', id: workspaceId, wayOut: 'Create it first.' });
+  await refreshOpenHours(store.em(), workspaceId);
   const large = await isLarge(store, workspaceId);
   if (large) await analyze(store, loaded);
   const done = { customers: 0, orders: 0 };
@@ -50,6 +56,8 @@ export async function refreshFigures(
       await writeRefundFacts(em, workspace, taken.orders);
       await writeCustomerFacts(em, workspace, taken.customers);
       await writePurchaseHistories(em, workspace, taken.customers);
+      await writeTouchFacts(em, workspace, taken);
+      await classifyStale(em, workspaceId);
       return taken;
     });
     if (chunk.empty) break;
@@ -68,6 +76,8 @@ export async function recomputeAll(store: Store, workspaceId: string): Promise<R
       insert into touched_customers (workspace_id, customer_id)
       select workspace_id, id from customers where workspace_id = ${workspaceId}
       union select workspace_id, customer_id from customer_facts where workspace_id = ${workspaceId}
+      union select workspace_id, customer_id from touch_facts
+      where workspace_id = ${workspaceId} and customer_id is not null
       on conflict do nothing`.execute(em.getKysely());
     await sql`
       insert into touched_orders (workspace_id, order_id)

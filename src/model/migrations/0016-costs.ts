@@ -12,9 +12,16 @@ create table campaign_purposes (
 );
 create table ad_spend_versions (
   workspace_id uuid not null, ad_spend_id uuid not null, seen_at timestamptz not null, source_id uuid not null,
-  run_id uuid not null, day date, channel_id uuid, campaign_id uuid, ad_set_id uuid, ad text, spend numeric,
+  stream text not null, run_id uuid not null, day date, channel_id uuid, campaign_id uuid, ad_set_id uuid, ad text, spend numeric,
   currency text, impressions bigint, clicks bigint, conversions numeric,
   primary key (workspace_id, ad_spend_id, seen_at)
 );
 create index ad_spend_versions_by_day on ad_spend_versions (workspace_id, day);
+create index ad_spend_versions_by_source on ad_spend_versions (workspace_id, source_id);
+
+-- Of what was read before versions were kept, the last one is known.
+insert into ad_spend_versions
+select a.workspace_id, a.id, coalesce(r.started_at, now()), a.source_id, a.stream, a.run_id, a.day, a.channel_id, a.campaign_id,
+  a.ad_set_id, a.ad, a.spend, a.currency, a.impressions, a.clicks, a.conversions
+from ad_spend a left join runs r on r.workspace_id = a.workspace_id and r.id = a.run_id;
 `;

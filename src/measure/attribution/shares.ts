@@ -1,0 +1,70 @@
+import { type RawBuilder, sql } from 'kysely';
+
+type Sql = RawBuilder<unknown>;
+
+/** How a model shares an order out among the touches of its journey. */
+export type Sharing =
+  | { model: 'FIRST_TOUCH' | 'LAST_TOUCH' | 'LAST_NON_DIRECT' | 'LINEAR' | 'POSITION_BASED' | 'SHAPLEY' }
+  | { model: 'TIME_DECAY'; halfLifeDays: number }
+  /** The removal effect of every channel of the journeys. */
+  | { model: 'MARKOV'; effects: ReadonlyMap<string, number> };
+
+const inTime = sql`partition by t.journey order by t.at, t.touch_id`;
+
+/**
+ * The touches of journeys, one row each, with the share of their order that each gets by each model: (journey, touch_id, at,
+ * channel_id, campaign_id, share_0, share_1 …). The shares of a journey add up to exactly 1: each is the difference of what
+ * has been given out up to the touch and what up to the one before, to 18 decimals.
+ */
+export function sharesOf(journeys: Sql, sharings: readonly Sharing[]): Sql {
+  const columns = sharings.map((_, index) => sql.ref(`upto_${index}`));
+  const upto = sharings.map((sharing, index) => sql`${givenOut(sharing)} as ${columns[index]!}`);
+  const shares = columns.map(
+    (column, index) => sql`${column} - coalesce(lag(${column}) over (${inTime}), 0) as ${sql.ref(`share_${index}`)}`,
+  );
+  const perChannel = sharings.some(({ model }) => model === 'SHAPLEY' || model === 'MARKOV');
+  return sql`
+    select t.journey, t.touch_id, t.at, t.channel_id, t.campaign_id, ${sql.join(shares)}
+    from (
+      select t.*, ${sql.join(upto)}
+      from (
+        select t.*, row_number() over (${inTime}) as place, count(*) over (partition by t.journey) as places
+          ${perChannel ? sql`, count(*) over (partition by t.journey, t.channel_id) as alike` : sql``}
+        from (${journeys}) t
+      ) t
+    ) t`;
+}
+
+/** What of an order is given out up to a touch: at `place` of `places`, one of `alike` touches of its channel. */
+function givenOut(sharing: Sharing): Sql {
+  switch (sharing.model) {
+    case 'FIRST_TOUCH':
+      return sql`1::numeric`;
+    case 'LAST_TOUCH':
+      return sql`case when t.place = t.places then 1::numeric else 0 end`;
+    case 'LAST_NON_DIRECT': {
+      const last = sql`max(t.place) filter (where t.channel_kind <> 'DIRECT') over (partition by t.journey)`;
+      return sql`case when t.place >= coalesce(${last}, t.places) then 1::numeric else 0 end`;
+    }
+    case 'LINEAR':
+      return sql`round(t.place::numeric / t.places, 18)`;
+    case 'POSITION_BASED':
+      return sql`case when t.place = t.places then 1 when t.places = 2 then 0.5
+        else round(0.4 + 0.2 * (t.place - 1) / (t.places - 2), 18) end`;
+    case 'TIME_DECAY':
+      return inProportion(sql`power(2::float8, -t.age / ${sharing.halfLifeDays}::float8)`);
+    case 'SHAPLEY':
+      return inProportion(sql`(1::float8 / t.alike)`);
+    case 'MARKOV': {
+      const [channels, effects] = [[...sharing.effects.keys()], [...sharing.effects.values()]];
+      const effect = sql`(select e.effect from unnest(${channels}::uuid[], ${effects}::float8[]) as e (channel_id, effect)
+        where e.channel_id = t.channel_id)`;
+      return inProportion(sql`(${effect} / t.alike)`);
+    }
+  }
+}
+
+function inProportion(weight: Sql): Sql {
+  const [sofar, all] = [sql`sum(${weight}) over (${inTime})`, sql`sum(${weight}) over (partition by t.journey)`];
+  return sql`case when t.place = t.places then 1 else round((${sofar} / ${all})::numeric, 18) end`;
+}

@@ -1,0 +1,84 @@
+import { type RawBuilder, sql } from 'kysely';
+import { amongCustomers } from '../aggregate.ts';
+import type { MeasureContext } from '../context.ts';
+import type { Period } from '../period.ts';
+
+type Sql = RawBuilder<unknown>;
+
+/** Which orders get credit: every customer's first purchase, or all valid orders. */
+export type OrdersAsked = 'FIRST' | 'ALL';
+
+export interface Asked {
+  period: Period;
+  orders: OrdersAsked;
+  /** Statement that selects the ids of the customers meant; null for all, and for orders without a customer. */
+  customers: Sql | null;
+}
+
+/** The orders of a period up to the as-of day: all columns of order_facts. */
+export function askedOrders({ workspace, asOf }: MeasureContext, { period, orders, customers }: Asked): Sql {
+  return sql`
+    select o.* from order_facts o
+    where o.workspace_id = ${workspace.id} and o.day between ${period.from}::date and least(${period.to}::date, ${asOf}::date)
+      and ${orders === 'FIRST' ? sql`o.sequence = 1` : sql`o.valid`}
+      and ${amongCustomers(customers, sql`o.customer_id`)}`;
+}
+
+/** How far a journey reaches back, in days: to sessions, clicks and answers, and to ads that were only seen. */
+export interface Reach {
+  lookBackDays: number;
+  viewDays: number;
+}
+
+/**
+ * The touches of orders' journeys, one row each: (journey: the order, touch_id, at, channel_id, campaign_id, channel_kind,
+ * age: days before the order).
+ */
+export function journeysOf({ workspace }: MeasureContext, orders: Sql, reach: Reach): Sql {
+  return heard(sql`
+    select o.order_id as journey, t.touch_id, t.at, o.placed_at as ended_at, g.channel_id, g.campaign_id, g.channel_kind,
+      g.kind
+    from (${orders}) o
+    join touch_facts t on t.workspace_id = ${workspace.id} and t.order_id = o.order_id and t.counted
+    join touch_origins g on g.workspace_id = ${workspace.id} and g.id = t.origin_id
+    where t.at >= o.placed_at - ${window(reach)}`);
+}
+
+/**
+ * The journeys that led to no order: a customer's touches since the last purchase, back from the last of them. They are over,
+ * and dated, when the look-back days have passed since then. Where first orders are asked, only of who never bought.
+ */
+export function lostJourneys(context: MeasureContext, { period, orders, customers }: Asked, reach: Reach): Sql {
+  const { workspace, asOf } = context;
+  const end = sql`(${asOf}::date + 1)::timestamp at time zone ${workspace.timeZone}`;
+  const over = sql`((t.ended_at + ${hours(reach.lookBackDays)}) at time zone ${workspace.timeZone})::date`;
+  const neverBought = sql`not exists (
+    select 1 from order_facts f where f.workspace_id = ${workspace.id} and f.customer_id = t.customer_id
+      and f.sequence = 1 and f.day <= ${asOf}::date)`;
+  return heard(sql`
+    select t.* from (
+      select t.customer_id as journey, t.touch_id, t.at, max(t.at) over (partition by t.customer_id) as ended_at,
+        g.channel_id, g.campaign_id, g.channel_kind, g.kind
+      from touch_facts t
+      join touch_origins g on g.workspace_id = ${workspace.id} and g.id = t.origin_id
+      left join order_facts o on o.workspace_id = ${workspace.id} and o.order_id = t.order_id and o.day <= ${asOf}::date
+      where t.workspace_id = ${workspace.id} and t.customer_id is not null and t.counted and t.at < ${end}
+        and o.order_id is null and ${orders === 'FIRST' ? neverBought : sql`true`}
+        and ${amongCustomers(customers, sql`t.customer_id`)}
+    ) t
+    where t.at >= t.ended_at - ${window(reach)}
+      and ${over} between ${period.from}::date and least(${period.to}::date, ${asOf}::date)`);
+}
+
+const hours = (days: number) => sql`make_interval(hours => ${days * 24}::int)`;
+const window = ({ lookBackDays, viewDays }: Reach) =>
+  sql`case when kind = 'VIEW' then ${hours(viewDays)} else ${hours(lookBackDays)} end`;
+
+/** What buyers say themselves counts only where nothing else is known of their way. */
+function heard(touches: Sql): Sql {
+  return sql`
+    select t.journey, t.touch_id, t.at, t.channel_id, t.campaign_id, t.channel_kind,
+      greatest(extract(epoch from t.ended_at - t.at) / 86400, 0)::float8 as age
+    from (select u.*, bool_and(u.kind = 'SURVEY') over (partition by u.journey) as hearsay from (${touches}) u) t
+    where t.hearsay or t.kind <> 'SURVEY'`;
+}

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import type { Draft } from '../../src/sdk/index.ts';
+import { forgetFacts } from '../../src/unify/forget-facts.ts';
+import { Business, each, openModel, type Told } from './business.ts';
+
+const store = await openModel();
+
+const spend = (key: string, amount: string, more: object = {}): Draft => ({
+  type: 'adSpend',
+  data: { key, day: '2026-05-01', spend: amount, currency: 'EUR', campaignKey: 'c', clicks: 3, ...more },
+});
+
+/** What was told of each row, oldest first. */
+async function told(business: Business) {
+  const { rows } = await sql<{ key: string; told: string[] }>`
+    select ad_spend_id as key, array_agg(coalesce(spend::text, 'gone') || ' ' || coalesce(clicks::text, '-') order by seen_at)
+      as told
+    from ad_spend_versions where workspace_id = ${business.workspaceId} group by 1`.execute(store.em().getKysely());
+  return new Map(rows.map((row) => [row.key, row.told]));
+}
+
+it('every version is kept once, removals too, with its run and place', async () => {
+  const business = await Business.open(store);
+  const id = business.id('adSpend', 'a');
+  const gone: Told = { key: 'adSpend a', drafts: [], gone: true };
+  await business.tell(each(spend('a', '10'), spend('b', '5')));
+  await business.tell(each(spend('a', '10.00'), spend('b', '5')));
+  await business.tell(each(spend('a', '12'), spend('b', '5', { clicks: 4 })));
+  await business.tell([gone]);
+  await business.tell([gone]);
+  await business.tell(each(spend('a', '11')));
+  expect(await told(business)).toEqual(
+    new Map([
+      [id, ['10 3', '12 3', 'gone -', '11 3']],
+      [business.id('adSpend', 'b'), ['5 3', '5 4']],
+    ]),
+  );
+  const rows = await business.rows('ad_spend_versions');
+  expect(rows.filter((row) => row['ad_spend_id'] === id)).toHaveLength(4);
+  for (const row of rows) {
+    const place = { day: '2026-05-01', campaign_id: business.id('campaign', 'c') };
+    expect(row).toMatchObject({ ...place, run_id: business.runId, source_id: business.sourceId });
+  }
+});
+
+it('outlive a changed mapping that says the same, and go with their source', async () => {
+  const business = await Business.open(store);
+  const { workspaceId, sourceId, runId } = business;
+  await business.tell(each(spend('a', '10')));
+  await business.tell(each(spend('a', '12')));
+  const before = await told(business);
+  await store.transaction((em) => forgetFacts(em, { workspaceId, sourceId, runId }));
+  await business.tell(each(spend('a', '12')));
+  expect(await told(business)).toEqual(before);
+  await store.transaction((em) => forgetFacts(em, { workspaceId, sourceId, runId: null }));
+  expect(await told(business)).toEqual(new Map());
+});

@@ -78,7 +78,8 @@ export interface MetricQuery {
 /**
  * Why there is no value: nothing was read for these days, they lie ahead, nothing to divide by, an exchange rate or a cost
  * is missing, too young to tell, scores on other scales than the figure can take, it is not positive and cannot be compared
- * with, or money was spent and nobody won.
+ * with, money was spent and nobody won,
+ * there are too few to tell, or nobody to compare with.
  */
 export type NullReason =
   | 'NO_DATA'
@@ -88,7 +89,9 @@ export type NullReason =
   | 'COST_UNKNOWN'
   | 'MIXED_SCALES'
   | 'BASE_NOT_POSITIVE'
-  | 'SPEND_WITHOUT_CUSTOMERS';
+  | 'SPEND_WITHOUT_CUSTOMERS'
+  | 'TOO_FEW'
+  | 'NOT_COMPARABLE';
 
 /** Numbers are exact decimal text. */
 export interface MetricPoint {

@@ -10,6 +10,8 @@ const reasons: Record<Reason, string> = {
   MIXED_SCALES: 'The scores are on other scales than the figure can take, or on several.',
   BASE_NOT_POSITIVE: 'What it would be compared with is not above zero.',
   SPEND_WITHOUT_CUSTOMERS: 'Money was spent, and no customer was won.',
+  TOO_FEW: 'There are too few to tell.',
+  NOT_COMPARABLE: 'There is nobody like those concerned to compare with.',
 };
 
 export const NullReason = enumType(

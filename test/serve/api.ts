@@ -82,7 +82,7 @@ const bulk = ['simulated-ad-spend', 'simulated-channels', 'simulated-visits'];
 export async function loadDemo(
   store: Store,
   { workspaceId }: Tenant,
-  { whole = false, ...settings }: { seed: number; customers: number; whole?: boolean },
+  { whole = false, ...settings }: { seed: number; customers: number; lateEffect?: number; whole?: boolean },
 ) {
   const connector: typeof demo = {
     ...demo,

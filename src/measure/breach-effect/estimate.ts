@@ -9,7 +9,7 @@ import { fitLogistic } from './fit/logistic.ts';
 export const breachOutcomes = ['REPEAT', 'CHURN', 'NET_SALES', 'MARGIN'] as const;
 export type BreachOutcome = (typeof breachOutcomes)[number];
 
-interface Range {
+export interface Range {
   value: number;
   low: number;
   high: number;

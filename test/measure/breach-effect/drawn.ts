@@ -6,7 +6,7 @@ import { columnNames, type Exposures } from '../../../src/measure/breach-effect/
 
 const dayLength = 86_400_000;
 
-type Row = Record<(typeof columnNames)[number], number>;
+export type Row = Record<(typeof columnNames)[number], number>;
 
 /** The columns of rows. */
 export function exposuresOf(rows: readonly Row[]): Exposures {

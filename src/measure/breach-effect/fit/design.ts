@@ -69,17 +69,20 @@ export function crossed(design: Design, residuals: Float64Array): Float64Array {
 /** Xᵀ·W·X, row by row. */
 export function gram(design: Design, weights: Float64Array): Float64Array {
   const { width } = design;
+  const numbers = 1 + design.numbers.length;
   const found = new Float64Array(width * width);
   eachRow(design, (row, columns, values, filled) => {
     const weight = weights[row]!;
     if (weight === 0) return;
-    for (let one = 0; one < filled; one++) {
+    for (let one = 0; one < numbers; one++) {
       const scaled = weight * values[one]!;
-      const line = columns[one]! * width;
-      for (let other = 0; other <= one; other++) {
-        const cell = line + columns[other]!;
-        found[cell] = found[cell]! + scaled * values[other]!;
-      }
+      const line = one * width;
+      for (let other = 0; other <= one; other++) found[line + other]! += scaled * values[other]!;
+    }
+    for (let level = numbers; level < filled; level++) {
+      const line = columns[level]! * width;
+      for (let other = 0; other < numbers; other++) found[line + other]! += weight * values[other]!;
+      for (let other = numbers; other <= level; other++) found[line + columns[other]!]! += weight;
     }
   });
   // Columns rise along a row, so that only the lower half was filled.

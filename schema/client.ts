@@ -3,13 +3,68 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** Where the first touch up to the first purchase came from; all fields given must hold. */
+/** Where the first touch on the way to the first purchase came from; all fields given must hold. */
 export type AcquiredByInput = {
   /** Campaigns by name or by utm_campaign; any of them. */
   campaign?: Array<string> | null | undefined;
+  /** Any of these campaigns. */
+  campaignId?: Array<string | number> | null | undefined;
   /** Channels by name, or by kind such as PAID_SEARCH; any of them. */
   channel?: Array<string> | null | undefined;
+  /** Any of these channels. */
+  channelId?: Array<string | number> | null | undefined;
 };
+
+/** What customers did in the days after a promise was due. */
+export type BreachOutcome =
+  /** Counted as churned at the end of the days, by the workspace's churnAfterDays: a share. */
+  | 'CHURN'
+  /** Those less the cost of the goods (CM1): money. */
+  | 'MARGIN'
+  /** Net sales of the orders of these days, for each promise: money. */
+  | 'NET_SALES'
+  /** Bought again: a share. */
+  | 'REPEAT';
+
+/** What sets the most that a customer may cost. */
+export type CacBound =
+  /** The limit that was given. */
+  | 'CASH_CAP'
+  /** Lifetime value / target ratio. */
+  | 'LTV_RATIO'
+  /** What a customer brings within the months allowed. */
+  | 'PAYBACK';
+
+/** What a campaign is there for. */
+export type CampaignPurpose =
+  /** To win new customers. */
+  | 'ACQUISITION'
+  /** To bring back or keep customers, as retargeting does: not in the metric new_customer_cac. */
+  | 'RETENTION';
+
+/** The kinds of ways by which customers come. */
+export type ChannelKind =
+  /** Partners who are paid for what they bring, voucher sites among them. */
+  | 'AFFILIATE'
+  /** The address was typed, or nothing tells where the visit came from. */
+  | 'DIRECT'
+  /** Ads on other pages and in videos. */
+  | 'DISPLAY'
+  | 'EMAIL'
+  /** Print, mail, radio, television, fairs. */
+  | 'OFFLINE'
+  /** Unpaid results of a search engine. */
+  | 'ORGANIC_SEARCH'
+  /** Something is told that fits nothing else. */
+  | 'OTHER'
+  /** Ads beside the results of a search engine or of a price comparison. */
+  | 'PAID_SEARCH'
+  /** Ads in a social network. */
+  | 'PAID_SOCIAL'
+  /** Links on other sites, and people who recommend. */
+  | 'REFERRAL'
+  /** Unpaid links in a social network. */
+  | 'SOCIAL';
 
 /** When a customer counts as churned: without a contract nobody sees it happen. */
 export type ChurnDefinition =
@@ -60,6 +115,37 @@ export type ConsentFilterInput = {
   granted?: boolean;
 };
 
+/** What marketing costs besides ads. */
+export type CostEntryKind =
+  /** Fees of partners that no ad platform reports. */
+  | 'AFFILIATE'
+  | 'AGENCY'
+  | 'CREATIVE'
+  | 'OTHER'
+  | 'SALARIES'
+  /** Software and services. */
+  | 'TOOLS';
+
+/** The part of the company that a CPI looks at. */
+export type CpiArea =
+  | 'CUSTOMER_SERVICE'
+  | 'DIGITAL'
+  | 'LOGISTICS'
+  | 'OTHER'
+  | 'PRODUCT'
+  | 'SALES';
+
+/** A reading against its target. */
+export type CpiStatus =
+  | 'MET'
+  | 'MISSED'
+  /** Missed by little. */
+  | 'NEAR'
+  /** There is no value. */
+  | 'NO_DATA'
+  /** It rests on too few to be judged. */
+  | 'TOO_FEW';
+
 /** What can be asked of customers; all fields given must hold. A segment is one of these, saved. */
 export type CustomerFilterInput = {
   acquiredBy?: AcquiredByInput | null | undefined;
@@ -80,6 +166,7 @@ export type CustomerFilterInput = {
   country?: Array<string> | null | undefined;
   /** Mean days between purchases, of those who bought on two days or more. */
   daysBetweenOrders?: DecimalRangeInput | null | undefined;
+  experimentArm?: ExperimentArmInput | null | undefined;
   /** When the first purchase was. */
   firstOrdered?: WhenInput | null | undefined;
   /** When a source first knew the customer. */
@@ -136,6 +223,61 @@ export type DriftChange =
   | 'NEW'
   | 'TYPE';
 
+/** A side of an experiment. */
+export type ExperimentArm =
+  | 'CONTROL'
+  | 'TREATED';
+
+/** Put on that side of an experiment at its start, on whatever day it is asked. */
+export type ExperimentArmInput = {
+  arm: ExperimentArm;
+  experiment: string | number;
+};
+
+/** What customers were like before the start. */
+export type ExperimentCovariate =
+  | 'DAYS_SINCE_FIRST_PURCHASE'
+  | 'DAYS_SINCE_LAST_PURCHASE'
+  /** In the year before. */
+  | 'NET_SALES'
+  /** In the year before. */
+  | 'PURCHASES';
+
+/** How treated and control are told apart. */
+export type ExperimentKind =
+  /** The days from the start on against those before: no proof. */
+  | 'BEFORE_AFTER'
+  /** By the country that buyers are from. */
+  | 'COUNTRIES'
+  /** A share of customers is drawn and left out. */
+  | 'HOLD_OUT'
+  /** Customers who were divided elsewhere. */
+  | 'LISTS'
+  /** Stretches of days in pairs, one of each drawn and treated. */
+  | 'SWITCHBACK';
+
+/** What an experiment is judged by. */
+export type ExperimentOutcome =
+  /** How many customers buy. */
+  | 'BUYERS'
+  /** Net sales less the cost of goods; where that is unknown, the share that other orders leave. */
+  | 'MARGIN'
+  /** Returns count on their order. */
+  | 'NET_SALES'
+  /** How many buy for the first time. */
+  | 'NEW_CUSTOMERS'
+  | 'PURCHASES'
+  /** How many customers buy, and not for the first time. */
+  | 'REPEAT_BUYERS';
+
+/** Where an experiment stands. */
+export type ExperimentState =
+  /** Not started: nobody is divided yet. */
+  | 'DRAFT'
+  /** Stopped, or its last day is in the data. */
+  | 'ENDED'
+  | 'RUNNING';
+
 /** Why nothing is foretold. */
 export type ForecastReason =
   /** The cost of the goods is not known for any order. */
@@ -163,24 +305,48 @@ export type LifecycleStage =
   | 'VIP'
   | 'WON_BACK';
 
+/** To whose customers a model was fitted. */
+export type LifetimeModelOrigin =
+  | 'ALL'
+  | 'CAMPAIGN'
+  | 'CHANNEL';
+
 /** Why there is no value: unknown is never zero. */
 export type NullReason =
   /** What it would be compared with is not above zero. */
   | 'BASE_NOT_POSITIVE'
   /** The cost of some goods is unknown. */
   | 'COST_UNKNOWN'
+  /** No record holds a field that it needs; the notes name it. */
+  | 'FIELD_MISSING'
   /** The scores are on other scales than the figure can take, or on several. */
   | 'MIXED_SCALES'
+  /** There is nobody like those concerned to compare with. */
+  | 'NOT_COMPARABLE'
   /** These days lie ahead, or those concerned are too young to tell. */
   | 'NOT_YET'
   /** Nothing was read for these days. */
   | 'NO_DATA'
   /** There is nothing to divide by. */
   | 'NO_DENOMINATOR'
+  /** Too few customers, or none who came again, are known to tell what they will bring. */
+  | 'NO_MODEL'
   /** An exchange rate is missing. */
   | 'NO_RATE'
+  /** Too few customers have paid for a second purchase to tell what one brings. */
+  | 'NO_SPEND_MODEL'
   /** Money was spent, and no customer was won. */
-  | 'SPEND_WITHOUT_CUSTOMERS';
+  | 'SPEND_WITHOUT_CUSTOMERS'
+  /** There is too little to tell from. */
+  | 'TOO_FEW'
+  /** Nobody knows what brought these customers. */
+  | 'UNATTRIBUTED';
+
+/** A stretch of days: both ends, or a length that ends on the last day of the data. */
+export type PeriodInput =
+  {   between: DateRangeInput; last?: never; }
+  |  { between?: never;   /** Whole days, weeks, months or years: P30D, P12M. */
+  last: string; };
 
 /** The eleven RFM groups, best first. */
 export type RfmGroup =
@@ -264,6 +430,16 @@ export type TimesInput = {
   period: WhenInput;
 };
 
+/** The days of a week. */
+export type Weekday =
+  | 'FRIDAY'
+  | 'MONDAY'
+  | 'SATURDAY'
+  | 'SUNDAY'
+  | 'THURSDAY'
+  | 'TUESDAY'
+  | 'WEDNESDAY';
+
 /** When something was: in a stretch of days, or longer ago than that. */
 export type WhenInput =
   {   /** Longer ago: what `last` of the same length leaves out. */
@@ -271,6 +447,37 @@ export type WhenInput =
   |  { before?: never;   between: DateRangeInput; last?: never; }
   |  { before?: never; between?: never;   /** So long ago or less, up to the last day of the data. */
   last: string; };
+
+export type AdSpendQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AdSpendQuery = { channels: { total: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null }, parts: Array<{ channel: { name: string, kind: ChannelKind } | null, figures: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null } }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, campaigns: { parts: Array<{ campaign: { name: string, purpose: CampaignPurpose } | null, figures: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null } }> } | null, ads: { parts: Array<{ adSet: string | null, ad: string | null, campaign: { name: string } | null, figures: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null } }> } | null, withoutDay: { total: { reason: NullReason | null, spend: { amount: string, currency: string } | null } } | null, adSpendRestatements: { total: { changedAt: string | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null }, restated: Array<{ day: string | null, changedAt: string | null, campaign: { name: string } | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null }> } | null };
+
+export type AdFactsFragment = { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null };
+
+export type RestatedSpendFragment = { changedAt: string | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null };
+
+export type BreachEffectQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BreachEffectQuery = { cpi: { name: string, effect: { horizonDays: number, reason: NullReason | null, breaches: number | null, breachedCustomers: number | null, others: number | null, comparable: number | null, currency: string, outcomes: Array<{ outcome: BreachOutcome, after: string | null, without: string | null, reason: NullReason | null, difference: { value: string, low: string, high: string } | null, oddsRatio: { value: string, low: string, high: string } | null }>, balance: Array<{ name: string, before: number, after: number }>, provenance: { method: string, notes: Array<string> } } } | null, cpiPriorities: { currency: string, priorities: Array<{ breaches: number, ofBuyers: number, perYear: number, reason: NullReason | null, cpi: { key: string, name: string }, valuePerYear: { value: string, low: string, high: string } | null }>, provenance: { notes: Array<string> } } | null };
+
+export type CacByChannelQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CacByChannelQuery = { acquisition: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string, currency: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, ads: { perCustomer: { amount: string } | null }, mer: { value: string | null }, aMer: { value: string | null }, poas: { value: string | null, reason: NullReason | null }, breakEvenRoas: { value: string | null, reason: NullReason | null }, byChannel: Array<{ channel: { name: string, kind: ChannelKind } | null, performance: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null } } }>, byCampaign: Array<{ campaign: { name: string } | null, performance: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null } } }>, provenance: { method: string, formula: string, notes: Array<string>, inputs: Array<{ stream: string, rows: number }> } } | null };
+
+export type CostsFragment = { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null } };
+
+export type CampaignValueQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CampaignValueQuery = { campaigns: { nodes: Array<{ name: string, channel: { name: string } | null, performance: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string, currency: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, curve: Array<{ month: number, recovered: number | null, complete: boolean, perCustomer: { amount: string } | null }> } | null }> } | null };
+
+export type CartAbandonmentQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CartAbandonmentQuery = { gross: { reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null } | null, byDevice: Array<{ key: string, reading: { value: string | null, denominator: number } }>, history: Array<{ period: string | null, value: string | null, complete: boolean }> } | null, net: { reading: { value: string | null, numerator: number, denominator: number, pending: number } | null } | null, checkouts: { reading: { value: string | null, numerator: number, denominator: number } | null } | null };
 
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -282,6 +489,11 @@ export type ConcentrationQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type ConcentrationQuery = { topShare: { total: { value: string | null, count: number }, provenance: { method: string, formula: string, dataThrough: string | null, inputs: Array<{ stream: string, rows: number, source: { name: string } | null }> } } | null, gini: { total: { value: string | null } } | null, customersFor80Percent: { total: { value: string | null, denominator: string | null } } | null, future: { day: string, customers: number, confidence: number, topShare: number | null, customersFor80: number | null, reason: ForecastReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null, history: Array<{ day: string, customers: number, reason: ForecastReason | null, expected: { amount: string } | null }>, provenance: { method: string, notes: Array<string> } } | null };
 
+export type CpisQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CpisQuery = { cpis: Array<{ key: string, name: string, area: CpiArea, question: string, formula: string, target: string | null, higherIsBetter: boolean, reading: { value: string | null, reason: NullReason | null, numerator: number, denominator: number, pending: number, low: string | null, high: string | null, target: string | null, status: CpiStatus | null, excluded: Array<{ reason: string, count: number }> } | null, history: Array<{ period: string | null, value: string | null, status: CpiStatus | null, complete: boolean }> }> | null };
+
 export type DataMapQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -292,15 +504,53 @@ export type DeliveryAndReviewsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type DeliveryAndReviewsQuery = { onTime: { total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } } | null, reviews: { total: { value: string | null, count: number }, groups: Array<{ key: string, total: { value: string | null, count: number } }> } | null };
 
+export type IncrementalityQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type IncrementalityQuery = { experiments: { nodes: Array<{ name: string, hypothesis: string, kind: ExperimentKind, state: ExperimentState, design: string | null, channel: { name: string } | null, campaign: { name: string } | null, sizes: { treated: number, control: number } | null, result: { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, sampleRatio: { expected: number, observed: number, pValue: number } | null, balance: Array<{ covariate: ExperimentCovariate, treated: number, control: number, standardised: number }>, history: { correlation: number, varianceReduction: number } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null, netSales: { currency: string | null, outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, returnOnCost: { value: string, low: string | null, high: string | null } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null }> } | null, experimentPlan: { usual: number | null, leastEffect: number | null, leastRelativeEffect: number | null, reason: NullReason | null, sizes: { treated: number, control: number } | null } | null };
+
+export type ShownFragment = { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } };
+
 export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null };
 
+export type LeadsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LeadsQuery = { leads: { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, won: { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, days: { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null };
+
+export type LeadFigureFragment = { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } };
+
 export type LifeCycleQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type LifeCycleQuery = { metric: { total: { value: string | null }, groups: Array<{ key: string, label: string, total: { value: string | null }, series: Array<{ period: string | null, value: string | null }> }> } | null, cohorts: { cohorts: Array<{ start: string, size: number, retention: Array<{ index: number, active: number | null, rate: string | null, complete: boolean, cumulativeValue: { amount: string } | null }> }> } | null, lifecycleFlow: { from: string, to: string, transitions: Array<{ from: LifecycleStage | null, to: LifecycleStage, customers: number, share: number }> } | null, repeatPurchases: { ladder: Array<{ purchases: number, customers: number, next: number, share: number, low: number, high: number, withinYear: number, medianDays: number | null }>, untilSecond: Array<{ time: number, survival: number }> } | null, timeInStages: { stages: Array<{ stage: LifecycleStage, stays: number, ended: number, medianDays: number | null, next: Array<{ stage: LifecycleStage, customers: number, share: number }> }>, provenance: { method: string, formula: string } } | null };
+
+export type LoyalChannelsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LoyalChannelsQuery = { channels: { totalCount: number, nodes: Array<{ name: string, kind: ChannelKind, performance: { newCustomers: string, loyalShare: { value: number | null, low: number | null, high: number | null, numerator: string, denominator: string }, repeatRate: { value: number | null }, churnRate: { value: number | null, reason: NullReason | null }, predictedLtv: { modelOf: LifetimeModelOrigin | null, reason: NullReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, topSegments: Array<{ share: number, segment: { name: string } }> } | null }> } | null };
+
+export type MarketingCostsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MarketingCostsQuery = { costs: { currency: string | null, total: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, label: string, total: { value: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, blended: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, paid: { currency: string | null, groups: Array<{ label: string, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null } }>, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, newCustomer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, fullyLoaded: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, mer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, amer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, poas: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, costEntries: { totalCount: number, nodes: Array<{ kind: CostEntryKind, startsOn: string, endsOn: string, note: string | null, amount: { amount: string, currency: string }, channel: { name: string } | null }> } | null };
+
+export type CostFigureFragment = { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } };
+
+export type MaximumSpendQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MaximumSpendQuery = { everybody: { newCustomers: string, loyalShare: { value: number | null, low: number | null, high: number | null }, cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, costPerLoyalCustomer: { reason: NullReason | null, perCustomer: { amount: string } | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null } } | null, loyal: { newCustomers: string, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null }, provenance: { notes: Array<string> } } | null, channels: { nodes: Array<{ name: string, kind: ChannelKind, performance: { maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null } } | null }> } | null };
+
+export type LimitsFragment = { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string, currency: string }, byRatio: { amount: string }, byPayback: { amount: string }, headroom: { amount: string } | null, headroomPerMonth: { amount: string } | null } | null, cautious: { binding: CacBound, perCustomer: { amount: string } } | null, actual: { reason: NullReason | null, perCustomer: { amount: string } | null }, firstOrder: { amount: string } | null };
+
+export type OpeningHoursQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OpeningHoursQuery = { calendars: Array<{ name: string, openSeconds: number | null, source: { name: string } | null, schedules: Array<{ timeZone: string, validFrom: string | null, validTo: string | null, holidays: Array<string>, openings: Array<{ weekdays: Array<Weekday>, from: string, to: string }> }>, days: Array<{ day: string, holiday: boolean, timeZone: string | null, openSeconds: number, openings: Array<{ opensAt: string, closesAt: string }> }> }> | null };
 
 export type ProfileQueryVariables = Exact<{
   email: string;
@@ -360,15 +610,26 @@ export type TopCustomersQueryVariables = Exact<{
 
 export type TopCustomersQuery = { customers: { totalCount: number, nodes: Array<{ id: string, name: string | null, value: { orders: number, lastOrder: string | null, revenue: { amount: string, currency: string } | null, averageOrder: { amount: string, currency: string } | null } | null, rfm: { recency: number, frequency: number, monetary: number, group: RfmGroup } | null, lifecycle: { stage: LifecycleStage } | null }> } | null, rfmThresholds: { asOf: string, purchasers: number, recency: Array<string>, frequency: Array<number>, monetary: Array<{ amount: string, currency: string }>, vip: { amount: string } | null, provenance: { method: string, formula: string, notes: Array<string> } } | null, rfmComparisons: Array<{ customers: number, agreement: number, source: { name: string } | null, groups: Array<{ sourceGroup: string, group: RfmGroup | null, customers: number, share: number }> }> | null };
 
+export type WhatIfQueryVariables = Exact<{
+  period: PeriodInput;
+}>;
+
+
+export type WhatIfQuery = { now: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null, stricterRatio: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null, threeYears: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null, paidBackInAQuarter: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null, thinnerMargin: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null, allCosts: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null, byLastTouch: { nodes: Array<{ name: string, performance: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null }> } | null, byAllTouches: { nodes: Array<{ name: string, performance: { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } } | null }> } | null };
+
+export type ScenarioFragment = { cac: { reason: NullReason | null, perCustomer: { amount: string, currency: string } | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, maxCac: { reason: NullReason | null, expected: { binding: CacBound, perCustomer: { amount: string }, headroom: { amount: string } | null } | null } };
+
 export type WorthInFutureQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WorthInFutureQuery = { customers: { totalCount: number, nodes: Array<{ id: string, value: { revenue: { amount: string, currency: string } | null, predicted: { alive: number | null, purchases: number | null, confidence: number, reason: ForecastReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null } | null, afterFulfilment12: { reason: ForecastReason | null, expected: { amount: string } | null } | null, margin12: { reason: ForecastReason | null, expected: { amount: string } | null } | null } | null }> } | null, valueModel: { name: string, asOf: string, customers: number, repeaters: number, churnIdentifiable: boolean, correlation: number | null, parameters: Array<{ name: string, value: number, standardError: number | null }>, backTest: { weeks: number, bias: number | null, meanAbsoluteError: number, normalisedGini: number | null, coverage: number | null, confidence: number, deciles: Array<{ expected: number, actual: number }> } | null, provenance: { method: string, formula: string, notes: Array<string>, dataThrough: string | null } } | null };
+export type WorthInFutureQuery = { acquisition: { inOneYear: { confidence: number, model: string | null, reason: NullReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null, soFar: { amount: string } | null }, inThreeYears: { confidence: number, model: string | null, reason: NullReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null, soFar: { amount: string } | null }, marginInThreeYears: { confidence: number, model: string | null, reason: NullReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null, soFar: { amount: string } | null } } | null, customers: { totalCount: number, nodes: Array<{ id: string, value: { revenue: { amount: string, currency: string } | null, predicted: { alive: number | null, purchases: number | null, confidence: number, reason: ForecastReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null } | null, afterFulfilment12: { reason: ForecastReason | null, expected: { amount: string } | null } | null, margin12: { reason: ForecastReason | null, expected: { amount: string } | null } | null } | null }> } | null, valueModel: { name: string, asOf: string, customers: number, repeaters: number, churnIdentifiable: boolean, correlation: number | null, parameters: Array<{ name: string, value: number, standardError: number | null }>, backTest: { weeks: number, bias: number | null, meanAbsoluteError: number, normalisedGini: number | null, coverage: number | null, confidence: number, deciles: Array<{ expected: number, actual: number }> } | null, provenance: { method: string, formula: string, notes: Array<string>, dataThrough: string | null } } | null };
+
+export type LifetimeFragment = { confidence: number, model: string | null, reason: NullReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null, soFar: { amount: string } | null };
 
 export type WorthTodayQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type WorthTodayQuery = { acquisition: { newCustomers: number, meanTenure: string | null, toDate: { reason: NullReason | null, customers: number, perCustomer: { amount: string, currency: string } | null }, within90Days: { reason: NullReason | null, customers: number, perCustomer: { amount: string, currency: string } | null }, provenance: { formula: string, dataThrough: string | null } } | null };
+export type WorthTodayQuery = { acquisition: { newCustomers: string, meanTenure: string | null, toDate: { reason: NullReason | null, customers: string, perCustomer: { amount: string, currency: string } | null }, within90Days: { reason: NullReason | null, customers: string, perCustomer: { amount: string, currency: string } | null }, margin: { reason: NullReason | null, perCustomer: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, provenance: { formula: string, dataThrough: string | null } } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -388,6 +649,198 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const AdFactsFragmentDoc = new TypedDocumentString(`
+    fragment AdFacts on AdFigures {
+  spend {
+    amount
+    currency
+  }
+  reason
+  impressions
+  clicks
+  clickRate {
+    value
+    low
+    high
+  }
+  costPerClick {
+    amount
+  }
+  costPerThousandImpressions {
+    amount
+  }
+  claimedConversions
+  costPerClaimedConversion {
+    amount
+  }
+}
+    `, {"fragmentName":"AdFacts"}) as unknown as TypedDocumentString<AdFactsFragment, unknown>;
+export const RestatedSpendFragmentDoc = new TypedDocumentString(`
+    fragment RestatedSpend on AdSpendRestatement {
+  firstTold {
+    amount
+  }
+  now {
+    amount
+  }
+  change {
+    amount
+  }
+  changedAt
+}
+    `, {"fragmentName":"RestatedSpend"}) as unknown as TypedDocumentString<RestatedSpendFragment, unknown>;
+export const CostsFragmentDoc = new TypedDocumentString(`
+    fragment Costs on AcquisitionPerformance {
+  newCustomers
+  spend {
+    amount {
+      amount
+    }
+    reason
+  }
+  cac {
+    perCustomer {
+      amount
+    }
+    reason
+  }
+}
+    `, {"fragmentName":"Costs"}) as unknown as TypedDocumentString<CostsFragment, unknown>;
+export const ShownFragmentDoc = new TypedDocumentString(`
+    fragment Shown on ExperimentResult {
+  outcome
+  through
+  final
+  treated {
+    units
+    total
+    mean
+  }
+  control {
+    units
+    total
+    mean
+  }
+  lift {
+    value
+    low
+    high
+    pValue
+  }
+  relativeLift {
+    value
+    low
+    high
+  }
+  incremental {
+    value
+    low
+    high
+  }
+  reason
+  attributed
+  lastTouch: attributed(model: LAST_TOUCH)
+  costPerIncremental {
+    value
+    low
+    high
+  }
+  provenance {
+    formula
+    notes
+  }
+}
+    `, {"fragmentName":"Shown"}) as unknown as TypedDocumentString<ShownFragment, unknown>;
+export const LeadFigureFragmentDoc = new TypedDocumentString(`
+    fragment LeadFigure on MetricResult {
+  total {
+    value
+    reason
+    numerator
+    denominator
+    low
+    high
+  }
+  series {
+    period
+    value
+  }
+  groups {
+    key
+    total {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+  }
+  provenance {
+    formula
+    notes
+  }
+}
+    `, {"fragmentName":"LeadFigure"}) as unknown as TypedDocumentString<LeadFigureFragment, unknown>;
+export const CostFigureFragmentDoc = new TypedDocumentString(`
+    fragment CostFigure on MetricResult {
+  currency
+  total {
+    value
+    reason
+    numerator
+    denominator
+  }
+  series {
+    period
+    value
+    reason
+  }
+  provenance {
+    method
+    formula
+    notes
+  }
+}
+    `, {"fragmentName":"CostFigure"}) as unknown as TypedDocumentString<CostFigureFragment, unknown>;
+export const LimitsFragmentDoc = new TypedDocumentString(`
+    fragment Limits on MaximumCac {
+  expected {
+    perCustomer {
+      amount
+      currency
+    }
+    binding
+    byRatio {
+      amount
+    }
+    byPayback {
+      amount
+    }
+    headroom {
+      amount
+    }
+    headroomPerMonth {
+      amount
+    }
+  }
+  cautious {
+    perCustomer {
+      amount
+    }
+    binding
+  }
+  reason
+  actual {
+    perCustomer {
+      amount
+    }
+    reason
+  }
+  firstOrder {
+    amount
+  }
+}
+    `, {"fragmentName":"Limits"}) as unknown as TypedDocumentString<LimitsFragment, unknown>;
 export const CourseFragmentDoc = new TypedDocumentString(`
     fragment Course on MetricResult {
   currency
@@ -409,6 +862,395 @@ export const CourseFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Course"}) as unknown as TypedDocumentString<CourseFragment, unknown>;
+export const ScenarioFragmentDoc = new TypedDocumentString(`
+    fragment Scenario on AcquisitionPerformance {
+  cac {
+    perCustomer {
+      amount
+      currency
+    }
+    reason
+  }
+  payback {
+    months
+    notYet
+    recovered
+    reason
+  }
+  ltvToCac {
+    value
+    low
+    high
+    reason
+  }
+  maxCac {
+    expected {
+      perCustomer {
+        amount
+      }
+      binding
+      headroom {
+        amount
+      }
+    }
+    reason
+  }
+}
+    `, {"fragmentName":"Scenario"}) as unknown as TypedDocumentString<ScenarioFragment, unknown>;
+export const LifetimeFragmentDoc = new TypedDocumentString(`
+    fragment Lifetime on LifetimeValue {
+  expected {
+    amount
+    currency
+  }
+  low {
+    amount
+  }
+  high {
+    amount
+  }
+  confidence
+  soFar {
+    amount
+  }
+  model
+  reason
+}
+    `, {"fragmentName":"Lifetime"}) as unknown as TypedDocumentString<LifetimeFragment, unknown>;
+export const AdSpendDocument = new TypedDocumentString(`
+    query AdSpend {
+  channels: adSpend(level: CHANNEL, period: {last: "P90D"}) {
+    total {
+      ...AdFacts
+    }
+    parts {
+      channel {
+        name
+        kind
+      }
+      figures {
+        ...AdFacts
+      }
+    }
+    provenance {
+      method
+      formula
+      notes
+    }
+  }
+  campaigns: adSpend(level: CAMPAIGN, period: {last: "P90D"}) {
+    parts {
+      campaign {
+        name
+        purpose
+      }
+      figures {
+        ...AdFacts
+      }
+    }
+  }
+  ads: adSpend(level: AD, period: {last: "P90D"}) {
+    parts(first: 50) {
+      campaign {
+        name
+      }
+      adSet
+      ad
+      figures {
+        ...AdFacts
+      }
+    }
+  }
+  withoutDay: adSpend(level: CAMPAIGN) {
+    total {
+      spend {
+        amount
+        currency
+      }
+      reason
+    }
+  }
+  adSpendRestatements(period: {last: "P90D"}) {
+    total {
+      ...RestatedSpend
+    }
+    restated(first: 10) {
+      day
+      campaign {
+        name
+      }
+      ...RestatedSpend
+    }
+  }
+}
+    fragment AdFacts on AdFigures {
+  spend {
+    amount
+    currency
+  }
+  reason
+  impressions
+  clicks
+  clickRate {
+    value
+    low
+    high
+  }
+  costPerClick {
+    amount
+  }
+  costPerThousandImpressions {
+    amount
+  }
+  claimedConversions
+  costPerClaimedConversion {
+    amount
+  }
+}
+fragment RestatedSpend on AdSpendRestatement {
+  firstTold {
+    amount
+  }
+  now {
+    amount
+  }
+  change {
+    amount
+  }
+  changedAt
+}`) as unknown as TypedDocumentString<AdSpendQuery, AdSpendQueryVariables>;
+export const BreachEffectDocument = new TypedDocumentString(`
+    query BreachEffect {
+  cpi(key: "on-time-delivery") {
+    name
+    effect(horizon: "P120D") {
+      horizonDays
+      reason
+      breaches
+      breachedCustomers
+      others
+      comparable
+      currency
+      outcomes {
+        outcome
+        after
+        without
+        difference {
+          value
+          low
+          high
+        }
+        oddsRatio {
+          value
+          low
+          high
+        }
+        reason
+      }
+      balance {
+        name
+        before
+        after
+      }
+      provenance {
+        method
+        notes
+      }
+    }
+  }
+  cpiPriorities(period: {last: "P12M"}, horizon: "P180D", base: MARGIN) {
+    currency
+    priorities {
+      cpi {
+        key
+        name
+      }
+      breaches
+      ofBuyers
+      perYear
+      valuePerYear {
+        value
+        low
+        high
+      }
+      reason
+    }
+    provenance {
+      notes
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BreachEffectQuery, BreachEffectQueryVariables>;
+export const CacByChannelDocument = new TypedDocumentString(`
+    query CacByChannel {
+  acquisition(
+    period: {last: "P365D"}
+    options: {model: FIRST_TOUCH, costScope: FULLY_LOADED}
+  ) {
+    newCustomers
+    spend {
+      amount {
+        amount
+        currency
+      }
+      reason
+    }
+    cac {
+      perCustomer {
+        amount
+      }
+      reason
+    }
+    ads: cac(scope: MEDIA) {
+      perCustomer {
+        amount
+      }
+    }
+    mer {
+      value
+    }
+    aMer {
+      value
+    }
+    poas {
+      value
+      reason
+    }
+    breakEvenRoas {
+      value
+      reason
+    }
+    byChannel {
+      channel {
+        name
+        kind
+      }
+      performance {
+        ...Costs
+      }
+    }
+    byCampaign {
+      campaign {
+        name
+      }
+      performance {
+        ...Costs
+      }
+    }
+    provenance {
+      method
+      formula
+      notes
+      inputs {
+        stream
+        rows
+      }
+    }
+  }
+}
+    fragment Costs on AcquisitionPerformance {
+  newCustomers
+  spend {
+    amount {
+      amount
+    }
+    reason
+  }
+  cac {
+    perCustomer {
+      amount
+    }
+    reason
+  }
+}`) as unknown as TypedDocumentString<CacByChannelQuery, CacByChannelQueryVariables>;
+export const CampaignValueDocument = new TypedDocumentString(`
+    query CampaignValue {
+  campaigns(first: 20, sort: {key: LTV_TO_CAC, period: {last: "P365D"}}) {
+    nodes {
+      name
+      channel {
+        name
+      }
+      performance(period: {last: "P365D"}) {
+        spend {
+          amount {
+            amount
+            currency
+          }
+          reason
+        }
+        newCustomers
+        cac {
+          perCustomer {
+            amount
+          }
+          reason
+        }
+        ltvToCac {
+          value
+          low
+          high
+          reason
+        }
+        payback {
+          months
+          notYet
+          recovered
+          reason
+        }
+        curve {
+          month
+          perCustomer {
+            amount
+          }
+          recovered
+          complete
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignValueQuery, CampaignValueQueryVariables>;
+export const CartAbandonmentDocument = new TypedDocumentString(`
+    query CartAbandonment {
+  gross: cpi(key: "cart-abandonment") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+    byDevice: by(dimension: "device", period: {last: "P90D"}) {
+      key
+      reading {
+        value
+        denominator
+      }
+    }
+    history(period: {last: "P90D"}, grain: WEEK) {
+      period
+      value
+      complete
+    }
+  }
+  net: cpi(key: "cart-abandonment-net") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+      pending
+    }
+  }
+  checkouts: cpi(key: "checkout-abandonment") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CartAbandonmentQuery, CartAbandonmentQueryVariables>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
   workspace {
@@ -551,6 +1393,40 @@ export const ConcentrationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ConcentrationQuery, ConcentrationQueryVariables>;
+export const CpisDocument = new TypedDocumentString(`
+    query Cpis {
+  cpis {
+    key
+    name
+    area
+    question
+    formula
+    target
+    higherIsBetter
+    reading(period: {last: "P90D"}) {
+      value
+      reason
+      numerator
+      denominator
+      pending
+      excluded {
+        reason
+        count
+      }
+      low
+      high
+      target
+      status
+    }
+    history(period: {last: "P12M"}, grain: MONTH) {
+      period
+      value
+      status
+      complete
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CpisQuery, CpisQueryVariables>;
 export const DataMapDocument = new TypedDocumentString(`
     query DataMap {
   sources {
@@ -612,6 +1488,112 @@ export const DeliveryAndReviewsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<DeliveryAndReviewsQuery, DeliveryAndReviewsQueryVariables>;
+export const IncrementalityDocument = new TypedDocumentString(`
+    query Incrementality {
+  experiments(first: 10) {
+    nodes {
+      name
+      hypothesis
+      kind
+      state
+      design
+      channel {
+        name
+      }
+      campaign {
+        name
+      }
+      sizes {
+        treated
+        control
+      }
+      result {
+        ...Shown
+        sampleRatio {
+          expected
+          observed
+          pValue
+        }
+        balance {
+          covariate
+          treated
+          control
+          standardised
+        }
+        history {
+          correlation
+          varianceReduction
+        }
+      }
+      netSales: result(outcome: NET_SALES) {
+        ...Shown
+        currency
+        returnOnCost {
+          value
+          low
+          high
+        }
+      }
+    }
+  }
+  experimentPlan(
+    design: {holdOut: {filter: {orders: {gte: 1}}, seed: "next letter", controlShare: 0.2}}
+    outcome: BUYERS
+    days: {from: "2025-07-01", to: "2025-08-31"}
+  ) {
+    sizes {
+      treated
+      control
+    }
+    usual
+    leastEffect
+    leastRelativeEffect
+    reason
+  }
+}
+    fragment Shown on ExperimentResult {
+  outcome
+  through
+  final
+  treated {
+    units
+    total
+    mean
+  }
+  control {
+    units
+    total
+    mean
+  }
+  lift {
+    value
+    low
+    high
+    pValue
+  }
+  relativeLift {
+    value
+    low
+    high
+  }
+  incremental {
+    value
+    low
+    high
+  }
+  reason
+  attributed
+  lastTouch: attributed(model: LAST_TOUCH)
+  costPerIncremental {
+    value
+    low
+    high
+  }
+  provenance {
+    formula
+    notes
+  }
+}`) as unknown as TypedDocumentString<IncrementalityQuery, IncrementalityQueryVariables>;
 export const KpisDocument = new TypedDocumentString(`
     query Kpis {
   kpis(period: {last: "P12M"}, breakdown: "punctuality") {
@@ -664,6 +1646,55 @@ export const KpisDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<KpisQuery, KpisQueryVariables>;
+export const LeadsDocument = new TypedDocumentString(`
+    query Leads {
+  leads: metric(
+    key: "leads"
+    period: {last: "P12M"}
+    grain: MONTH
+    breakdown: "origin"
+  ) {
+    ...LeadFigure
+  }
+  won: metric(key: "lead_win_rate", period: {last: "P12M"}, breakdown: "origin") {
+    ...LeadFigure
+  }
+  days: metric(
+    key: "days_to_win"
+    period: {last: "P12M"}
+    breakdown: "lead_segment"
+  ) {
+    ...LeadFigure
+  }
+}
+    fragment LeadFigure on MetricResult {
+  total {
+    value
+    reason
+    numerator
+    denominator
+    low
+    high
+  }
+  series {
+    period
+    value
+  }
+  groups {
+    key
+    total {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+  }
+  provenance {
+    formula
+    notes
+  }
+}`) as unknown as TypedDocumentString<LeadsQuery, LeadsQueryVariables>;
 export const LifeCycleDocument = new TypedDocumentString(`
     query LifeCycle {
   metric(
@@ -747,6 +1778,277 @@ export const LifeCycleDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LifeCycleQuery, LifeCycleQueryVariables>;
+export const LoyalChannelsDocument = new TypedDocumentString(`
+    query LoyalChannels {
+  channels(first: 20, sort: {key: LOYAL_SHARE, period: {last: "P2Y"}}) {
+    totalCount
+    nodes {
+      name
+      kind
+      performance(period: {last: "P2Y"}) {
+        newCustomers
+        loyalShare {
+          value
+          low
+          high
+          numerator
+          denominator
+        }
+        repeatRate {
+          value
+        }
+        churnRate {
+          value
+          reason
+        }
+        predictedLtv {
+          expected {
+            amount
+            currency
+          }
+          low {
+            amount
+          }
+          high {
+            amount
+          }
+          modelOf
+          reason
+        }
+        cac {
+          perCustomer {
+            amount
+          }
+          reason
+        }
+        ltvToCac {
+          value
+          low
+          high
+          reason
+        }
+        topSegments(first: 2) {
+          segment {
+            name
+          }
+          share
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LoyalChannelsQuery, LoyalChannelsQueryVariables>;
+export const MarketingCostsDocument = new TypedDocumentString(`
+    query MarketingCosts {
+  costs: metric(
+    key: "marketing_costs"
+    period: {last: "P12M"}
+    grain: MONTH
+    breakdown: "cost_kind"
+  ) {
+    currency
+    total {
+      value
+      reason
+    }
+    series {
+      period
+      value
+    }
+    groups {
+      key
+      label
+      total {
+        value
+      }
+    }
+    provenance {
+      formula
+      notes
+    }
+  }
+  blended: metric(key: "blended_cac", period: {last: "P12M"}, grain: MONTH) {
+    ...CostFigure
+  }
+  paid: metric(key: "paid_cac", period: {last: "P12M"}, breakdown: "campaign") {
+    ...CostFigure
+    groups {
+      label
+      total {
+        value
+        reason
+        numerator
+        denominator
+      }
+    }
+  }
+  newCustomer: metric(key: "new_customer_cac", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  fullyLoaded: metric(key: "fully_loaded_cac", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  mer: metric(key: "mer", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  amer: metric(key: "amer", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  poas: metric(key: "poas", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  costEntries(first: 20) {
+    totalCount
+    nodes {
+      kind
+      startsOn
+      endsOn
+      amount {
+        amount
+        currency
+      }
+      channel {
+        name
+      }
+      note
+    }
+  }
+}
+    fragment CostFigure on MetricResult {
+  currency
+  total {
+    value
+    reason
+    numerator
+    denominator
+  }
+  series {
+    period
+    value
+    reason
+  }
+  provenance {
+    method
+    formula
+    notes
+  }
+}`) as unknown as TypedDocumentString<MarketingCostsQuery, MarketingCostsQueryVariables>;
+export const MaximumSpendDocument = new TypedDocumentString(`
+    query MaximumSpend {
+  everybody: acquisition(period: {last: "P365D"}) {
+    newCustomers
+    loyalShare {
+      value
+      low
+      high
+    }
+    cac {
+      perCustomer {
+        amount
+        currency
+      }
+      reason
+    }
+    costPerLoyalCustomer {
+      perCustomer {
+        amount
+      }
+      reason
+    }
+    maxCac {
+      ...Limits
+    }
+  }
+  loyal: acquisition(period: {last: "P365D"}, filter: {stage: [LOYAL, VIP]}) {
+    newCustomers
+    maxCac {
+      ...Limits
+    }
+    provenance {
+      notes
+    }
+  }
+  channels(first: 10, sort: {key: LTV_TO_CAC, period: {last: "P365D"}}) {
+    nodes {
+      name
+      kind
+      performance(period: {last: "P365D"}) {
+        maxCac {
+          ...Limits
+        }
+      }
+    }
+  }
+}
+    fragment Limits on MaximumCac {
+  expected {
+    perCustomer {
+      amount
+      currency
+    }
+    binding
+    byRatio {
+      amount
+    }
+    byPayback {
+      amount
+    }
+    headroom {
+      amount
+    }
+    headroomPerMonth {
+      amount
+    }
+  }
+  cautious {
+    perCustomer {
+      amount
+    }
+    binding
+  }
+  reason
+  actual {
+    perCustomer {
+      amount
+    }
+    reason
+  }
+  firstOrder {
+    amount
+  }
+}`) as unknown as TypedDocumentString<MaximumSpendQuery, MaximumSpendQueryVariables>;
+export const OpeningHoursDocument = new TypedDocumentString(`
+    query OpeningHours {
+  calendars {
+    name
+    source {
+      name
+    }
+    schedules {
+      timeZone
+      validFrom
+      validTo
+      holidays
+      openings {
+        weekdays
+        from
+        to
+      }
+    }
+    days(from: "2025-06-01", count: 7) {
+      day
+      holiday
+      timeZone
+      openings {
+        opensAt
+        closesAt
+      }
+      openSeconds
+    }
+    openSeconds(from: "2024-06-30T22:00:00Z", to: "2025-06-30T22:00:00Z")
+  }
+}
+    `) as unknown as TypedDocumentString<OpeningHoursQuery, OpeningHoursQueryVariables>;
 export const ProfileDocument = new TypedDocumentString(`
     query Profile($email: String!) {
   customer(email: $email) {
@@ -1100,8 +2402,95 @@ export const TopCustomersDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TopCustomersQuery, TopCustomersQueryVariables>;
+export const WhatIfDocument = new TypedDocumentString(`
+    query WhatIf($period: PeriodInput!) {
+  now: acquisition(period: $period) {
+    ...Scenario
+  }
+  stricterRatio: acquisition(period: $period, options: {targetRatio: 4}) {
+    ...Scenario
+  }
+  threeYears: acquisition(period: $period, options: {horizon: "P3Y"}) {
+    ...Scenario
+  }
+  paidBackInAQuarter: acquisition(
+    period: $period
+    options: {paybackMonths: 3, cashCap: "40"}
+  ) {
+    ...Scenario
+  }
+  thinnerMargin: acquisition(period: $period, options: {marginShare: 0.3}) {
+    ...Scenario
+  }
+  allCosts: acquisition(
+    period: $period
+    options: {costScope: FULLY_LOADED, base: CM2}
+  ) {
+    ...Scenario
+  }
+  byLastTouch: channels(first: 10) {
+    nodes {
+      name
+      performance(period: $period, options: {model: LAST_TOUCH, lookBack: "P7D"}) {
+        ...Scenario
+      }
+    }
+  }
+  byAllTouches: channels(first: 10) {
+    nodes {
+      name
+      performance(period: $period, options: {model: LINEAR, lookBack: "P60D"}) {
+        ...Scenario
+      }
+    }
+  }
+}
+    fragment Scenario on AcquisitionPerformance {
+  cac {
+    perCustomer {
+      amount
+      currency
+    }
+    reason
+  }
+  payback {
+    months
+    notYet
+    recovered
+    reason
+  }
+  ltvToCac {
+    value
+    low
+    high
+    reason
+  }
+  maxCac {
+    expected {
+      perCustomer {
+        amount
+      }
+      binding
+      headroom {
+        amount
+      }
+    }
+    reason
+  }
+}`) as unknown as TypedDocumentString<WhatIfQuery, WhatIfQueryVariables>;
 export const WorthInFutureDocument = new TypedDocumentString(`
     query WorthInFuture {
+  acquisition(period: {last: "P365D"}) {
+    inOneYear: predictedLtv(horizon: "P365D", base: NET) {
+      ...Lifetime
+    }
+    inThreeYears: predictedLtv(horizon: "P1095D", base: NET) {
+      ...Lifetime
+    }
+    marginInThreeYears: predictedLtv(horizon: "P1095D", base: CM1) {
+      ...Lifetime
+    }
+  }
   customers(first: 10, sort: {key: PREDICTED_VALUE}) {
     totalCount
     nodes {
@@ -1174,7 +2563,24 @@ export const WorthInFutureDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<WorthInFutureQuery, WorthInFutureQueryVariables>;
+    fragment Lifetime on LifetimeValue {
+  expected {
+    amount
+    currency
+  }
+  low {
+    amount
+  }
+  high {
+    amount
+  }
+  confidence
+  soFar {
+    amount
+  }
+  model
+  reason
+}`) as unknown as TypedDocumentString<WorthInFutureQuery, WorthInFutureQueryVariables>;
 export const WorthTodayDocument = new TypedDocumentString(`
     query WorthToday {
   acquisition(period: {last: "P365D"}) {
@@ -1195,6 +2601,18 @@ export const WorthTodayDocument = new TypedDocumentString(`
       }
       reason
       customers
+    }
+    margin: ltv(base: CM1) {
+      perCustomer {
+        amount
+      }
+      reason
+    }
+    cac {
+      perCustomer {
+        amount
+      }
+      reason
     }
     provenance {
       formula

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { calendarCommand } from './calendar.ts';
 import { connectCommand } from './connect.ts';
 import { connectorCommand } from './connector.ts';
 import { demoCommand } from './demo.ts';
@@ -28,6 +29,7 @@ export function program(): Command {
     sourcesCommand,
     runsCommand,
     workspaceCommand,
+    calendarCommand,
     keyCommand,
     secretsCommand,
     schemaCommand,

@@ -82,6 +82,7 @@ async function readReach(em: SqlEntityManager, workspaceId: string): Promise<Rea
   return rows[0]!;
 }
 
-function dayIn(zone: string, instant: Date): string {
+/** The day of an instant in a zone. */
+export function dayIn(zone: string, instant: Date): string {
   return DateTime.fromJSDate(instant, { zone }).toFormat('yyyy-MM-dd');
 }

@@ -1,4 +1,5 @@
 import { fail } from '../errors.ts';
+import { arms } from './experiments/arm.ts';
 import { consentChannels, type CustomerFilter } from './filter.ts';
 import { lifecycleStages } from './lifecycle/stages.ts';
 import { rfmGroups } from './rfm/groups.ts';
@@ -38,8 +39,11 @@ const rules: Record<keyof CustomerFilter, Rule> = {
   boughtIn: (value) => isListOf(value, isId, 'category ids'),
   acquiredBy: (value, at) => {
     if (isObject(value)) return isObject(value);
-    const given = givenIn(value).map(([name]): [string, Rule] => [name, isNameList]);
-    return given.length > 0 ? checkParts(value, at, Object.fromEntries(given)) : 'must have channel, campaign or both';
+    const isIdList: Rule = (ids) => isListOf(ids, isId, 'ids');
+    const given = givenIn(value).map(([name]): [string, Rule] => [name, name.endsWith('Id') ? isIdList : isNameList]);
+    return given.length > 0
+      ? checkParts(value, at, Object.fromEntries(given))
+      : 'must have channel, channelId, campaign or campaignId';
   },
   consent: (value, at) =>
     isObject(value) ??
@@ -55,6 +59,12 @@ const rules: Record<keyof CustomerFilter, Rule> = {
     checkParts(value, at, {
       seed: isText,
       share: (share) => (typeof share === 'number' && share >= 0 && share <= 1 ? null : 'must be a number from 0 to 1'),
+    }),
+  experimentArm: (value, at) =>
+    isObject(value) ??
+    checkParts(value, at, {
+      experiment: (experiment) => (isId(experiment) ? null : 'must be the id of an experiment'),
+      arm: (arm) => (arms.some((one) => one === arm) ? null : `must be one of ${arms.join(', ')}`),
     }),
 };
 

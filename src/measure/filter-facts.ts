@@ -35,13 +35,16 @@ export function buyersOf({ workspace, asOf }: MeasureContext, chosen: Condition)
     where l.workspace_id = ${workspace.id} and ${chosen} and o.day <= ${asOf}::date`;
 }
 
-/** Whose first touch up to the first purchase came from there. */
-export function acquiredBy(context: MeasureContext, { channel, campaign }: Origin): Customers {
-  const named = (column: Condition, names: readonly string[]) => sql`${column} = any (${names}::text[])`;
+/** Whose first touch on the way to the first purchase came from there. */
+export function acquiredBy(context: MeasureContext, { channel, channelId, campaign, campaignId }: Origin): Customers {
+  const anyOf = (values: readonly string[] | undefined, condition: (list: Condition) => Condition) =>
+    values ? sql`(${condition(sql`any (${values}::text[])`)})` : sql`true`;
   return sql`
     select t.customer_id from (${firstTouches(context)}) t
-    where ${channel ? sql`(${named(sql`t.channel`, channel)} or ${named(sql`t.channel_kind`, channel)})` : sql`true`}
-      and ${campaign ? sql`(${named(sql`t.campaign`, campaign)} or ${named(sql`t.utm_campaign`, campaign)})` : sql`true`}`;
+    where ${anyOf(channel, (list) => sql`t.channel = ${list} or t.channel_kind = ${list}`)}
+      and ${anyOf(channelId, (list) => sql`t.channel_id::text = ${list}`)}
+      and ${anyOf(campaign, (list) => sql`t.campaign = ${list} or t.utm_campaign = ${list}`)}
+      and ${anyOf(campaignId, (list) => sql`t.campaign_id::text = ${list}`)}`;
 }
 
 /** Whose newest word on a channel is that one. */

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MeasureContext } from './context.ts';
 import { customerStates } from './customer-states.ts';
+import { customersOf } from './experiments/frozen.ts';
 import type { CustomerFilter, IntRange, Times } from './filter.ts';
 import { acquiredBy, buyersOf, consenting, knownTo, latePromisesOn, listedIn, purchasesOn } from './filter-facts.ts';
 import { type PlainFilter, plainFilter } from './plain-filter.ts';
@@ -95,6 +96,7 @@ function compile(context: MeasureContext, filter: PlainFilter): Condition {
     (countries) => sql`c.country = any (${countries.map((code) => code.toUpperCase())}::text[])`,
   );
   add(filter.source, (sources) => among(knownTo(context, sources)));
+  add(filter.experimentArm, ({ experiment, arm }) => among(customersOf(context, experiment, arm)));
   add(filter.sample, ({ seed, share }) => {
     // The first 32 bits of a digest, which is the same in every version of the database.
     const drawn = sql`('x' || left(md5(${seed} || ':' || c.customer_id::text), 8))::bit(32)::bigint`;

@@ -7,7 +7,7 @@ type SegmentName = (id: string) => string | undefined;
 export function describeFilter(filter: CustomerFilter, segmentName: SegmentName = () => undefined): string {
   const inner = (part: CustomerFilter) => describeFilter(part, segmentName);
   const { all, any, not, search, segment, rfm, stage, orders, revenue, bought, boughtIn, country, source } = filter;
-  const { acquiredBy, consent, sample, ordered, lateDelivery } = filter;
+  const { acquiredBy, consent, sample, experimentArm, ordered, lateDelivery } = filter;
   const parts = [
     ...(all ?? []).map((part) => (part.any ? `(${inner(part)})` : inner(part))),
     any && joined(any.map(inner), 'or'),
@@ -30,11 +30,15 @@ export function describeFilter(filter: CustomerFilter, segmentName: SegmentName 
     bought && `bought ${bought.length === 1 ? 'the product' : 'one of the products'} ${bought.join(', ')}`,
     boughtIn && `bought in the ${boughtIn.length === 1 ? 'category' : 'categories'} ${joined(boughtIn, 'or')}`,
     acquiredBy?.channel && `first reached through ${joined(acquiredBy.channel, 'or')}`,
+    acquiredBy?.channelId && `first reached through the channel ${joined(acquiredBy.channelId, 'or')}`,
     acquiredBy?.campaign && `first reached by the campaign ${joined(acquiredBy.campaign, 'or')}`,
+    acquiredBy?.campaignId && `first reached by the campaign ${joined(acquiredBy.campaignId, 'or')}`,
     consent && `${consent.granted ? 'consents' : 'objects'} to ${consent.channel}`,
     country && `from ${joined(country, 'or')}`,
     source && `known to the source ${joined(source, 'or')}`,
     sample && `in a random ${Number((sample.share * 100).toPrecision(6))} % drawn with "${sample.seed}"`,
+    experimentArm &&
+      `${experimentArm.arm === 'TREATED' ? 'treated' : 'held out'} in the experiment ${experimentArm.experiment}`,
   ];
   return parts.filter((part) => typeof part === 'string').join(', and ');
 }

@@ -1,3 +1,4 @@
+import type { Arm } from './experiments/arm.ts';
 import type { RfmGroup } from './rfm/groups.ts';
 import type { LifecycleStage } from './lifecycle/stages.ts';
 import type { When } from './when.ts';
@@ -21,8 +22,12 @@ export interface Times {
 export interface Origin {
   /** Names or kinds of channels, such as "Google Ads" or PAID_SEARCH. */
   channel?: string[];
+  /** Ids of channels. */
+  channelId?: string[];
   /** Names of campaigns, as the ad platform or utm_campaign tells them. */
   campaign?: string[];
+  /** Ids of campaigns. */
+  campaignId?: string[];
 }
 
 export const consentChannels = ['EMAIL', 'SMS', 'PUSH', 'PHONE', 'MAIL', 'ADS'] as const;
@@ -71,4 +76,6 @@ export interface CustomerFilter {
   source?: string[];
   /** A random share of all customers, the same ones for the same seed; a larger share holds the smaller one. */
   sample?: { seed: string; share: number };
+  /** Put on that side of an experiment at its start. */
+  experimentArm?: { experiment: string; arm: Arm };
 }

@@ -17,3 +17,11 @@ export const historyDays = (workspaceId: string, chosen: RawBuilder<unknown>): R
   from order_facts o
   where o.workspace_id = ${workspaceId} and o.valid and o.customer_id is not null and ${chosen}
   group by o.customer_id, o.day`;
+
+/** Histories as value models take them, of `historyDays`: rows (customer_id, repeats, first_day, last_day, mean_spend, log_gaps). */
+export const historiesOf = (days: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select customer_id, count(previous_day) as repeats, min(day) as first_day, max(day) as last_day,
+    case when count(*) filter (where previous_day is not null and spend is null) = 0
+      then trim_scale(avg(spend) filter (where previous_day is not null)) end as mean_spend,
+    coalesce(sum(ln((day - previous_day)::double precision)), 0) as log_gaps
+  from (${days}) days group by customer_id`;

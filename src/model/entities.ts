@@ -3,6 +3,7 @@ import { Category, Product, ProductCost, Variant } from './catalog.ts';
 import { CostEntry } from './cost.ts';
 import { Consent, Customer, Identifier, Identity, IdentityLink } from './customer.ts';
 import { Cart, Delivery } from './delivery.ts';
+import { Experiment, ExperimentMember } from './experiment.ts';
 import { ExchangeRate } from './exchange-rate.ts';
 import { CustomerFact, OrderFact, RefundFact, TouchedCustomer, TouchedOrder } from './figures.ts';
 import { CustomerForecast, PurchaseHistoryRow, ValueModel } from './forecast.ts';
@@ -73,6 +74,8 @@ export const entities = [
   ExchangeRate,
   Segment,
   SegmentMember,
+  Experiment,
+  ExperimentMember,
   OrderFact,
   RefundFact,
   CustomerFact,

@@ -8,6 +8,7 @@ import { up as queueAndSecrets } from './migrations/0007-queue-and-secrets.ts';
 import { up as forecasts } from './migrations/0010-forecasts.ts';
 import { up as segmentLists } from './migrations/0011-segment-lists.ts';
 import { up as dataVersion } from './migrations/0012-data-version.ts';
+import { up as experiments } from './migrations/0018-experiments.ts';
 import { up as webhookDeliveries } from './migrations/0008-webhook-deliveries.ts';
 import { up as sourceGroups } from './migrations/0013-source-groups.ts';
 import { up as attribution } from './migrations/0015-attribution.ts';
@@ -29,6 +30,7 @@ export const migrations: readonly { name: string; up: string }[] = [
   { name: '0011-segment-lists', up: segmentLists },
   { name: '0012-data-version', up: dataVersion },
   { name: '0013-source-groups', up: sourceGroups },
+  { name: '0018-experiments', up: experiments },
   { name: '0015-attribution', up: attribution },
   { name: '0020-business-time', up: businessTime },
   { name: '0014-touches', up: touches },

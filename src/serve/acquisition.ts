@@ -1,46 +1,35 @@
-import { Arg, Authorized, Ctx, Field, FieldResolver, Int, ObjectType, Query, Resolver, Root } from 'type-graphql';
-import { durationDays, type PeriodInput as PeriodGiven, resolvePeriod } from '../measure/period.ts';
-import { type Acquisition, type AcquisitionQuery, acquisition } from '../measure/acquisition/index.ts';
+import { Arg, Authorized, Ctx, FieldResolver, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import type { Part } from '../measure/acquisition/book.ts';
+import { customersOf } from '../measure/acquisition/cac.ts';
+import { unknownPart } from '../measure/acquisition/credited.ts';
+import { openBook, partProvenance } from '../measure/acquisition/index.ts';
+import { meanTenure } from '../measure/acquisition/quality.ts';
+import { type PeriodInput as PeriodGiven, resolvePeriod } from '../measure/period.ts';
 import type { Scope } from '../model/api-key.ts';
+import { AcquisitionOptionsInput, toOptions } from './acquisition-options.ts';
 import { CustomerFilterInput, toFilter } from './customer-filter.ts';
 import type { Context } from './context.ts';
 import { figureCost } from './limits.ts';
-import { Money, money } from './money.ts';
-import { NullReason } from './null-reason.ts';
 import { PeriodInput } from './period.ts';
-import { Computed } from './provenance.ts';
-import { DecimalScalar, DurationScalar } from './scalars.ts';
-
-@ObjectType({ description: 'What customers have been worth on average.', simpleResolvers: true })
-export class HistoricValue {
-  @Field(() => Money, { nullable: true, description: 'Mean net sales per customer.' })
-  perCustomer!: Money | null;
-
-  @Field(() => NullReason, { nullable: true, description: 'Why there is no value.' })
-  reason!: string | null;
-
-  @Field(() => Int, { description: 'How many customers the mean rests on.' })
-  customers!: number;
-}
+import { Computed, readOnce } from './provenance.ts';
+import { DecimalScalar } from './scalars.ts';
 
 @ObjectType({
-  description: 'The customers won in a period, and what they have been worth.',
+  description:
+    'The customers won in a period, what they cost and what they are worth: of a channel or a campaign counted by the credit ' +
+    'that it has for them.',
   implements: Computed,
   simpleResolvers: true,
 })
 export class AcquisitionPerformance extends Computed {
-  @Field(() => Int, { description: 'Customers whose first purchase lies in the period.' })
-  newCustomers!: number;
-
-  @Field(() => DecimalScalar, {
-    nullable: true,
-    description: 'Mean days from the first purchase to the last day of the data.',
-  })
-  meanTenure!: string | null;
-
-  toDate!: Acquisition;
-  query!: AcquisitionQuery;
+  part!: Part;
 }
+
+/** One part of a book as it is shown. */
+export const performanceOf = (part: Part): AcquisitionPerformance => ({
+  part,
+  provenance: readOnce(() => partProvenance(part)),
+});
 
 @Resolver(() => AcquisitionPerformance)
 export class AcquisitionResolver {
@@ -48,37 +37,35 @@ export class AcquisitionResolver {
   @Query(() => AcquisitionPerformance, {
     nullable: true,
     complexity: figureCost,
-    description: 'What a customer won in a period is worth on average.',
+    description: 'What the customers won in a period cost and what they are worth, all together or those of a filter.',
   })
   async acquisition(
     @Ctx() context: Context,
     @Arg('period', () => PeriodInput) period: PeriodInput,
     @Arg('filter', () => CustomerFilterInput, { nullable: true }) filter: CustomerFilterInput | null,
+    @Arg('options', () => AcquisitionOptionsInput, { nullable: true }) options: AcquisitionOptionsInput | null,
   ): Promise<AcquisitionPerformance> {
     const measure = await context.measure();
-    const query = {
+    const book = openBook(measure, 'ALL', {
       period: resolvePeriod(period as PeriodGiven, measure.asOf),
       ...(filter && { filter: toFilter(context, filter) }),
-    };
-    const toDate = await acquisition(measure, query);
-    const { newCustomers, meanTenure, provenance } = toDate;
-    return { newCustomers, meanTenure, provenance, toDate, query };
+      options: toOptions(measure, options),
+    });
+    return performanceOf({ book, key: unknownPart });
   }
 
-  @FieldResolver(() => HistoricValue, {
-    complexity: figureCost,
-    description: 'Value so far; with a horizon, that of the first so many days, over customers who are as old as that.',
+  @FieldResolver(() => DecimalScalar, {
+    description: 'Customers whose first purchase lies in the period; of a channel or campaign its credit for them.',
   })
-  async ltv(
-    @Root() { toDate, query }: AcquisitionPerformance,
-    @Ctx() context: Context,
-    @Arg('horizon', () => DurationScalar, { nullable: true }) horizon: string | null,
-  ): Promise<HistoricValue> {
-    const measure = await context.measure();
-    const { ltv, ltvReason, ltvCustomers } =
-      horizon == null
-        ? toDate
-        : await acquisition(measure, { ...query, horizonDays: durationDays(horizon, measure.asOf, 'horizon') });
-    return { perCustomer: money(ltv, measure.workspace.currency), reason: ltvReason, customers: ltvCustomers };
+  newCustomers(@Root() { part }: AcquisitionPerformance): Promise<string> {
+    return customersOf(part);
+  }
+
+  @FieldResolver(() => DecimalScalar, {
+    nullable: true,
+    description: 'Mean days from the first purchase to the last day of the data.',
+  })
+  meanTenure(@Root() { part }: AcquisitionPerformance): Promise<string | null> {
+    return meanTenure(part);
   }
 }

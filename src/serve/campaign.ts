@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { idOf, unknownId } from './global-id.ts';
 import { Node } from './node.ts';
 import { PageArgs, type PagedRow, pageOf } from './page.ts';
+import { pageByPerformance, PerformanceSort } from './performance-sort.ts';
 import { DateScalar } from './scalars.ts';
 import { Source, loadSource } from './source.ts';
 
@@ -52,15 +53,22 @@ export class CampaignResolver {
   }
 
   @Authorized<Scope>('READ_METRICS')
-  @Query(() => CampaignConnection, { nullable: true, description: 'Campaigns by name.' })
+  @Query(() => CampaignConnection, { nullable: true, description: 'Campaigns by name, unless told.' })
   async campaigns(
     @Ctx() context: Context,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('search', () => String, { nullable: true, description: 'Part of the name.' }) search: string | null,
-  ): Promise<Connection<Campaign & PagedRow>> {
+    @Arg('sort', () => PerformanceSort, { nullable: true }) sort: PerformanceSort | null,
+  ): Promise<Connection<Campaign>> {
     const page = pageOf(args, order);
     const of = sql<boolean>`c.workspace_id = ${context.workspaceId}
       and ${search ? sql`position(lower(${search}) in lower(c.name)) > 0` : sql`true`}`;
+    if (sort) {
+      const all = await context.rows(
+        sql<Campaign>`select ${columns} from campaigns c where ${of} order by c.name, c.id`,
+      );
+      return pageByPerformance(context, 'CAMPAIGN', all, sort, args);
+    }
     const rows = await context.rows(sql<Campaign & PagedRow>`
       select ${columns}, ${page.sortValue} as "sortValue" from campaigns c
        where ${of} and ${page.where} order by ${page.orderBy} limit ${page.limit}`);

@@ -8,6 +8,7 @@ import { enumType } from './enum-type.ts';
 import { idOf, unknownId } from './global-id.ts';
 import { Node } from './node.ts';
 import { PageArgs, type PagedRow, pageOf } from './page.ts';
+import { pageByPerformance, PerformanceSort } from './performance-sort.ts';
 import { Source, loadSource } from './source.ts';
 
 export const ChannelKind = enumType('ChannelKind', 'The kinds of ways by which customers come.', channelKinds, {
@@ -61,15 +62,20 @@ export class ChannelResolver {
   }
 
   @Authorized<Scope>('READ_METRICS')
-  @Query(() => ChannelConnection, { nullable: true, description: 'Channels by name.' })
+  @Query(() => ChannelConnection, { nullable: true, description: 'Channels by name, unless told.' })
   async channels(
     @Ctx() context: Context,
     @Args(() => PageArgs) args: PageArgs,
     @Arg('kind', () => [ChannelKind], { nullable: true }) kinds: string[] | null,
-  ): Promise<Connection<Channel & PagedRow>> {
+    @Arg('sort', () => PerformanceSort, { nullable: true }) sort: PerformanceSort | null,
+  ): Promise<Connection<Channel>> {
     const page = pageOf(args, { name: 'channels', value: sql`c.name`, type: 'text', id: sql`c.id` });
     const of = sql<boolean>`c.workspace_id = ${context.workspaceId}
       and ${kinds ? sql`c.kind = any(${kinds}::text[])` : sql`true`}`;
+    if (sort) {
+      const all = await context.rows(sql<Channel>`select ${columns} from channels c where ${of} order by c.name, c.id`);
+      return pageByPerformance(context, 'CHANNEL', all, sort, args);
+    }
     const rows = await context.rows(sql<Channel & PagedRow>`
       select ${columns}, ${page.sortValue} as "sortValue" from channels c
        where ${of} and ${page.where} order by ${page.orderBy} limit ${page.limit}`);

@@ -1,4 +1,5 @@
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
+import { type Arm, arms } from '../measure/experiments/arm.ts';
 import { type CustomerFilter, consentChannels } from '../measure/filter.ts';
 import { lifecycleStages } from '../measure/lifecycle/stages.ts';
 import { rfmGroups } from '../measure/rfm/groups.ts';
@@ -59,7 +60,9 @@ export class TimesInput {
   count?: IntRangeInput;
 }
 
-@InputType({ description: 'Where the first touch up to the first purchase came from; all fields given must hold.' })
+@InputType({
+  description: 'Where the first touch on the way to the first purchase came from; all fields given must hold.',
+})
 export class AcquiredByInput {
   @Field(() => [String], {
     nullable: true,
@@ -67,8 +70,14 @@ export class AcquiredByInput {
   })
   channel?: string[];
 
+  @Field(() => [ID], { nullable: true, description: 'Any of these channels.' })
+  channelId?: string[];
+
   @Field(() => [String], { nullable: true, description: 'Campaigns by name or by utm_campaign; any of them.' })
   campaign?: string[];
+
+  @Field(() => [ID], { nullable: true, description: 'Any of these campaigns.' })
+  campaignId?: string[];
 }
 
 @InputType({ description: "A customer's newest word on a channel. Who never said anything is in neither." })
@@ -89,6 +98,17 @@ export class SampleInput {
 
   @Field(() => Float, { description: 'From 0 to 1. A larger share holds all of a smaller one.' })
   share!: number;
+}
+
+export const ExperimentArm = enumType('ExperimentArm', 'A side of an experiment.', arms);
+
+@InputType({ description: 'Put on that side of an experiment at its start, on whatever day it is asked.' })
+export class ExperimentArmInput {
+  @Field(() => ID)
+  experiment!: string;
+
+  @Field(() => ExperimentArm)
+  arm!: Arm;
 }
 
 @InputType({
@@ -182,6 +202,9 @@ export class CustomerFilterInput {
 
   @Field(() => SampleInput, { nullable: true })
   sample?: SampleInput;
+
+  @Field(() => ExperimentArmInput, { nullable: true })
+  experimentArm?: ExperimentArmInput;
 }
 
 const idTypes: Record<string, string> = {
@@ -189,6 +212,9 @@ const idTypes: Record<string, string> = {
   bought: 'Product',
   boughtIn: 'Category',
   source: 'Source',
+  experiment: 'Experiment',
+  channelId: 'Channel',
+  campaignId: 'Campaign',
 };
 
 /** The filter as the figures take it. Throws BAD_INPUT naming a wrong id, FORBIDDEN for a search without the scope. */

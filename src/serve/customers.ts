@@ -11,6 +11,7 @@ import { Customer, loadCustomer } from './customer.ts';
 import { enumType } from './enum-type.ts';
 import { defaultPage, maximumPage } from './limits.ts';
 import { checkPageSize } from './page.ts';
+import { SortDirection } from './sort-direction.ts';
 
 const CustomerSortKey = enumType(
   'CustomerSortKey',
@@ -23,7 +24,6 @@ const CustomerSortKey = enumType(
     PREDICTED_VALUE: 'Net sales expected of the next twelve months.',
   },
 );
-const SortDirection = enumType('SortDirection', 'Which end comes first.', ['ASC', 'DESC']);
 
 @InputType({ description: 'The order customers come in.' })
 export class CustomerSort {

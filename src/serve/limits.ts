@@ -19,6 +19,8 @@ export const defaultPage = 20;
 
 /** Cost of a figure that is worked out when asked: given to a field as its `complexity`. */
 export const figureCost = 1_000;
+/** Of a figure of one channel or campaign: all of them are worked out together. */
+export const partCost = 50;
 
 export const limits = {
   tokens: 5_000,

@@ -9,9 +9,13 @@ const reasons: Record<Reason, string> = {
   COST_UNKNOWN: 'The cost of some goods is unknown.',
   MIXED_SCALES: 'The scores are on other scales than the figure can take, or on several.',
   BASE_NOT_POSITIVE: 'What it would be compared with is not above zero.',
+  FIELD_MISSING: 'No record holds a field that it needs; the notes name it.',
+  TOO_FEW: 'There is too little to tell from.',
   SPEND_WITHOUT_CUSTOMERS: 'Money was spent, and no customer was won.',
-  TOO_FEW: 'There are too few to tell.',
   NOT_COMPARABLE: 'There is nobody like those concerned to compare with.',
+  UNATTRIBUTED: 'Nobody knows what brought these customers.',
+  NO_MODEL: 'Too few customers, or none who came again, are known to tell what they will bring.',
+  NO_SPEND_MODEL: 'Too few customers have paid for a second purchase to tell what one brings.',
 };
 
 export const NullReason = enumType(

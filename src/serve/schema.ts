@@ -10,20 +10,38 @@ import {
 import type { AuthCheckerFn } from 'type-graphql';
 import type { Scope } from '../model/api-key.ts';
 import { AcquisitionResolver } from './acquisition.ts';
+import { AdSpendRestatementResolver, AdSpendRestatementsResolver } from './ad-spend-restatements.ts';
+import { AdFiguresResolver, AdSpendPartResolver, AdSpendResolver } from './ad-spend.ts';
+import { AcquisitionParts } from './acquisition-parts.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
+import { CalendarMutations } from './calendar-changes.ts';
+import { CalendarResolver, CalendarScheduleResolver } from './calendar.ts';
 import { CategoryResolver } from './category.ts';
+import { ChannelRuleResolver } from './channel-rule.ts';
+import { ChannelMoveResolver, ChannelRuleMutations } from './channel-rule-changes.ts';
 import { ChannelResolver } from './channel.ts';
+import { CampaignPurposeResolver } from './campaign-purpose.ts';
+import { PerformanceOfCampaign, PerformanceOfChannel } from './channel-performance.ts';
 import { ChurnResolver } from './churn.ts';
 import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
+import { CpiSubjects } from './cpi-subject.ts';
+import { CpiEffectResolver } from './cpi-effect.ts';
+import { CpiResolver } from './cpi.ts';
+import { CostMutations } from './cost-changes.ts';
+import { CostEntryResolver } from './cost-entry.ts';
 import { CustomerValueOfCustomer, CustomerValueResolver } from './customer-value.ts';
 import { CustomerResolver, OrderBuyer } from './customer.ts';
 import { CustomersResolver } from './customers.ts';
 import * as events from './event.ts';
+import { ExperimentMutations } from './experiment-changes.ts';
+import { ExperimentPlanResolver } from './experiment-plan.ts';
+import { ExperimentAttribution, ExperimentResultResolver } from './experiment-result.ts';
+import { ExperimentResolver } from './experiment.ts';
 import { ForecastOfValue } from './forecast.ts';
 import { FutureValueResolver } from './future-value.ts';
 import { CustomerIdentities, IdentityResolver } from './identity.ts';
@@ -36,6 +54,11 @@ import { NodeResolver } from './node.ts';
 import { OrderAmountsResolver } from './order-amounts.ts';
 import { OrderLineResolver, OrderPartsResolver } from './order-parts.ts';
 import { OrderResolver } from './order.ts';
+import { PerformanceCost } from './performance-cost.ts';
+import { PerformanceMaxCac } from './performance-max-cac.ts';
+import { PerformancePayback } from './performance-payback.ts';
+import { PerformanceQuality } from './performance-quality.ts';
+import { PerformanceValue } from './performance-value.ts';
 import { ProductResolver } from './product.ts';
 import { ProvenanceInputResolver } from './provenance.ts';
 import { SourceRejects } from './reject.ts';
@@ -85,18 +108,36 @@ async function* nothing(): AsyncGenerator<never> {}
 export function buildApi(): GraphQLSchema {
   const schema = buildExplicitSchema({
     resolvers: [
+      AcquisitionParts,
       AcquisitionResolver,
+      AdFiguresResolver,
+      AdSpendPartResolver,
+      AdSpendResolver,
+      AdSpendRestatementResolver,
+      AdSpendRestatementsResolver,
       AnyNode,
       ApiKeyResolver,
       CampaignResolver,
+      CalendarMutations,
+      CalendarResolver,
+      CalendarScheduleResolver,
       CategoryRecords,
       CategoryResolver,
       ChannelCampaigns,
+      ChannelMoveResolver,
       ChannelResolver,
+      ChannelRuleMutations,
+      ChannelRuleResolver,
+      CampaignPurposeResolver,
       ChurnResolver,
       CohortResolver,
       ConnectorResolver,
       ConsentResolver,
+      CpiEffectResolver,
+      CpiResolver,
+      CpiSubjects,
+      CostEntryResolver,
+      CostMutations,
       CustomerConsents,
       CustomerIdentities,
       CustomerLifecycle,
@@ -109,6 +150,11 @@ export function buildApi(): GraphQLSchema {
       CustomerValueResolver,
       CustomersResolver,
       EventResolver,
+      ExperimentAttribution,
+      ExperimentMutations,
+      ExperimentPlanResolver,
+      ExperimentResolver,
+      ExperimentResultResolver,
       ForecastOfValue,
       FutureValueResolver,
       IdentityResolver,
@@ -124,6 +170,13 @@ export function buildApi(): GraphQLSchema {
       OrderRecords,
       OrderResolver,
       ProductRecords,
+      PerformanceCost,
+      PerformanceMaxCac,
+      PerformanceOfCampaign,
+      PerformanceOfChannel,
+      PerformancePayback,
+      PerformanceQuality,
+      PerformanceValue,
       ProductResolver,
       ProvenanceInputResolver,
       RfmGroupsResolver,
@@ -158,7 +211,7 @@ export function buildApi(): GraphQLSchema {
     authChecker: authorise,
   });
   // type-graphql has no word for @oneOf.
-  for (const name of ['PeriodInput', 'WhenInput']) {
+  for (const name of ['ExperimentDesignInput', 'PeriodInput', 'WhenInput']) {
     const type = schema.getType(name);
     if (type instanceof GraphQLInputObjectType) type.isOneOf = true;
   }

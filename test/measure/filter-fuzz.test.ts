@@ -8,6 +8,7 @@ import { describeFilter } from '../../src/measure/filter-words.ts';
 import { stageOn } from '../../src/measure/lifecycle/math.ts';
 import { addDays, daysBetween } from '../../src/measure/period.ts';
 import type { When } from '../../src/measure/when.ts';
+import { ExperimentMember } from '../../src/model/experiment.ts';
 import { channels, crowd, origin, type Person, products, settle, shelves } from './crowd.ts';
 import { Shop } from './shop.ts';
 
@@ -15,7 +16,23 @@ const shop = await Shop.open();
 /** A day in the midst of the data, and the last one. */
 const days = ['2024-03-01', '2024-12-31'] as const;
 const rules = { newForDays: 30, churnAfterDays: 100, loyalAfterOrders: 3, vipValue: null };
-beforeAll(() => settle(shop));
+const letter = shop.id('experiment', 'letter');
+/** Every third got no letter, and the ten last took no part. */
+const armOf = (person: Person) => {
+  const at = crowd.indexOf(person);
+  return at >= 40 ? null : at % 3 === 0 ? 'CONTROL' : 'TREATED';
+};
+beforeAll(async () => {
+  await settle(shop);
+  await shop.write(
+    ExperimentMember,
+    crowd.flatMap((person) => {
+      const arm = armOf(person);
+      const identityId = shop.id('identity', person.name);
+      return arm === null ? [] : [{ workspaceId: shop.workspaceId, experimentId: letter, identityId, arm }];
+    }),
+  );
+});
 
 /** What a filter means, told without the database. */
 function matches(person: Person, filter: CustomerFilter, asOf: string): boolean {
@@ -72,8 +89,10 @@ function matches(person: Person, filter: CustomerFilter, asOf: string): boolean 
     bought: (ids) => bought.some(({ product }) => ids.includes(shop.id('product', product))),
     boughtIn: (ids) =>
       bought.some(({ product }) => shelves[product]!.some((shelf) => ids.includes(shop.id('category', shelf)))),
-    acquiredBy: ({ channel, campaign }) =>
+    acquiredBy: ({ channel, channelId, campaign, campaignId }) =>
       cause !== undefined &&
+      (!channelId || channelId.includes(shop.id('channel', cause.channel))) &&
+      (!campaignId || (cause.campaign !== null && campaignId.includes(shop.id('campaign', cause.campaign)))) &&
       (!channel || channel.includes(cause.channel) || channel.includes(channels[cause.channel]!)) &&
       (!campaign || (cause.campaign !== null && campaign.includes(cause.campaign))),
     consent: ({ channel, granted }) => newest(channel)?.granted === granted,
@@ -85,6 +104,7 @@ function matches(person: Person, filter: CustomerFilter, asOf: string): boolean 
         .digest('hex');
       return Number.parseInt(digest.slice(0, 8), 16) / 2 ** 32 < share;
     },
+    experimentArm: ({ experiment, arm }) => experiment === letter && armOf(person) === arm,
   };
   return Object.entries(filter).every(([name, value]) =>
     (tests[name as keyof CustomerFilter] as (v: unknown) => boolean)(value),
@@ -145,11 +165,17 @@ const fields: Record<Exclude<keyof CustomerFilter, 'all' | 'any' | 'not' | 'rfm'
   acquiredBy: fc.oneof(
     fc.record({ channel: someOf(['Search', 'PAID_SOCIAL', 'Letter', 'search']) }),
     fc.record({ campaign: someOf(['spring', 'autumn']) }),
+    fc.record({ channelId: idsOf('channel', Object.keys(channels)) }),
+    fc.record({ campaignId: idsOf('campaign', ['spring', 'winter']) }),
     fc.record({ channel: someOf(Object.keys(channels)), campaign: someOf(['spring', 'autumn', 'winter']) }),
   ),
   consent: fc.record({ channel: fc.constantFrom('EMAIL', 'SMS', 'ADS'), granted: fc.boolean() }),
   country: someOf(['DE', 'FR', 'IT', 'ES']),
   source: idsOf('source', ['shop', 'desk']),
+  experimentArm: fc.record({
+    experiment: fc.constantFrom(letter, shop.id('experiment', 'other')),
+    arm: fc.constantFrom('TREATED', 'CONTROL'),
+  }),
   sample: fc.record({ seed: fc.constantFrom('a', 'b', 'Ostern 2024'), share: fc.constantFrom(0, 0.1, 0.5, 0.9, 1) }),
 };
 const single = fc.oneof(

@@ -3,7 +3,9 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { expect, it, vi } from 'vitest';
 import { renameSource } from '../../src/land/source.ts';
-import { acquisition } from '../../src/measure/acquisition/index.ts';
+import { unknownPart } from '../../src/measure/acquisition/credited.ts';
+import { openBook, partProvenance } from '../../src/measure/acquisition/index.ts';
+import { acquisitionOptions } from '../../src/measure/acquisition/question.ts';
 import { churnedBy } from '../../src/measure/churn/definitions.ts';
 import { type MeasureContext, openContext } from '../../src/measure/context.ts';
 import { customerSortKeys } from '../../src/measure/customers-order.ts';
@@ -72,7 +74,12 @@ async function answers(context: MeasureContext) {
     });
     figures.push({ ...result, inputs: provenance.inputs });
   }
-  const { provenance: won, ...acquired } = await acquisition(context, { period });
+  const all = openBook(context, 'ALL', { period, options: acquisitionOptions(context.workspace, {}) });
+  const won = await partProvenance({ book: all, key: unknownPart });
+  const channels = openBook(context, 'CHANNEL', all.query);
+  const acquired = [await all.won('NET'), await channels.won('NET'), await channels.spent('FULLY_LOADED')].map(
+    (parts) => [...parts],
+  );
   const { provenance: kept, ...retention } = await cohorts(context, { period, grain: 'MONTH' });
   const segments = await listSegments(context);
   return {

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { acquisition } from '../../src/measure/acquisition/index.ts';
+import { unknownPart } from '../../src/measure/acquisition/credited.ts';
+import { openBook, partProvenance } from '../../src/measure/acquisition/index.ts';
+import { meanTenure } from '../../src/measure/acquisition/quality.ts';
+import type { Period } from '../../src/measure/period.ts';
+import { acquisitionOptions } from '../../src/measure/acquisition/question.ts';
+import { historicValue } from '../../src/measure/acquisition/value-to-cost.ts';
 import { customersPage } from '../../src/measure/customers-page.ts';
 import { lifecycles } from '../../src/measure/lifecycle/index.ts';
 import { measureMetric } from '../../src/measure/measure.ts';
@@ -46,21 +51,27 @@ describe('what customers are worth', () => {
   it('averages over those won in a period, within a horizon over those old enough', async () => {
     const context = await shop.context('2024-06-30');
     const won = { from: '2024-01-01', to: '2024-06-30' };
-    const ask = async (horizonDays?: number) =>
-      acquisition(context, horizonDays === undefined ? { period: won } : { period: won, horizonDays });
-    const toDate = await ask();
-    expect(toDate).toMatchObject({ newCustomers: 3, ltvCustomers: 3, ltvReason: null, meanTenure: '121.33' });
-    expect(Number(toDate.ltv)).toBeCloseTo((40 + 40 + 60) / 3, 6);
-    expect(toDate.provenance.inputs).toEqual([{ sourceId: shop.id('source', 'shop'), stream: 'orders', rows: 5 }]);
-    expect(Number((await ask(0)).ltv), 'the first day').toBeCloseTo((25 + 40 + 60) / 3, 6);
-    expect(await ask(100)).toMatchObject({ newCustomers: 3, ltvCustomers: 2, ltv: '40' });
-    expect(await ask(365)).toMatchObject({ ltv: null, ltvReason: 'NOT_YET', ltvCustomers: 0 });
-    const nobody = { period: { from: '2023-01-01', to: '2023-12-31' } };
-    expect(await acquisition(context, nobody)).toMatchObject({
-      newCustomers: 0,
-      ltv: null,
-      ltvReason: 'NO_DENOMINATOR',
+    const wonIn = (period: Period) => ({
+      book: openBook(context, 'ALL', { period, options: acquisitionOptions(context.workspace, {}) }),
+      key: unknownPart,
     });
+    const ask = (horizonDays: number | null) => historicValue(wonIn(won), 'NET', horizonDays);
+    const toDate = await ask(null);
+    expect(toDate).toMatchObject({ customers: '3', reason: null });
+    expect(await meanTenure(wonIn(won))).toBe('121.33');
+    expect(Number(toDate.value)).toBeCloseTo((40 + 40 + 60) / 3, 6);
+    const { inputs } = await partProvenance(wonIn(won));
+    expect(inputs).toEqual([{ sourceId: shop.id('source', 'shop'), stream: 'orders', rows: 5 }]);
+    expect(Number((await ask(0)).value), 'the first day').toBeCloseTo((25 + 40 + 60) / 3, 6);
+    expect(await ask(100)).toMatchObject({ customers: '2', value: '40' });
+    expect(await ask(365)).toMatchObject({ value: null, reason: 'NOT_YET', customers: '0' });
+    const nobody = wonIn({ from: '2023-01-01', to: '2023-12-31' });
+    expect(await historicValue(nobody, 'NET', null)).toMatchObject({
+      customers: '0',
+      value: null,
+      reason: 'NO_DENOMINATOR',
+    });
+    expect(await meanTenure(nobody)).toBeNull();
   });
 
   it('follows cohorts, leaves what lies ahead open and carries value through silent months', async () => {

@@ -22,6 +22,14 @@ const rows = async <Row>(query: ReturnType<typeof sql<Row>>) => (await query.exe
 const numbers = (values: (string | null)[]) => values.map(Number);
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
+async function channelNamed(name: string): Promise<string> {
+  const { data } = await api.ask<{ channels: { nodes: { id: string; name: string }[] } }>(
+    tenant.secret,
+    '{ channels(first: 100) { nodes { id name } } }',
+  );
+  return data!.channels.nodes.find((channel) => channel.name === name)!.id;
+}
+
 const definitions = (text: string) => parse(text).definitions.map(print).toSorted();
 
 describe('the questions', () => {
@@ -44,15 +52,28 @@ describe('the questions', () => {
         join (select customer_id, sum(net) as net from order_facts
           where workspace_id = ${tenant.workspaceId} and valid group by 1) v using (customer_id)
        where day > (select max(day) from order_facts where workspace_id = ${tenant.workspaceId}) - 365`);
-    expect(acquisition!.newCustomers).toBe(independent!.count);
+    expect(Number(acquisition!.newCustomers)).toBe(independent!.count);
     expect(Number(acquisition!.toDate.perCustomer!.amount)).toBeCloseTo(Number(independent!.value), 2);
     expect(acquisition!.toDate.perCustomer!.currency).toBe('EUR');
-    expect(acquisition!.within90Days.customers).toBeLessThanOrEqual(acquisition!.toDate.customers);
+    expect(Number(acquisition!.within90Days.customers)).toBeLessThanOrEqual(Number(acquisition!.toDate.customers));
+    expect(Number(acquisition!.margin.perCustomer!.amount)).toBeLessThan(
+      Number(acquisition!.toDate.perCustomer!.amount),
+    );
+    expect(Number(acquisition!.cac.perCustomer!.amount)).toBeGreaterThan(0);
     expect(acquisition!.provenance.formula).toBeTruthy();
   });
 
   it('what they will be worth, and how far that can be trusted', async () => {
-    const { customers, valueModel } = await ask(client.WorthInFutureDocument);
+    const { customers, valueModel, acquisition } = await ask(client.WorthInFutureDocument);
+    const { inOneYear, inThreeYears, marginInThreeYears } = acquisition!;
+    for (const { expected, low, high, soFar, model } of [inOneYear, inThreeYears, marginInThreeYears]) {
+      expect(Number(low!.amount)).toBeLessThan(Number(expected!.amount));
+      expect(Number(high!.amount)).toBeGreaterThan(Number(expected!.amount));
+      expect(Number(soFar!.amount)).toBeLessThan(Number(expected!.amount));
+      expect(model).toBe(valueModel!.name);
+    }
+    expect(Number(inThreeYears.expected!.amount)).toBeGreaterThan(Number(inOneYear.expected!.amount));
+    expect(Number(marginInThreeYears.expected!.amount)).toBeLessThan(Number(inThreeYears.expected!.amount));
     const [cm2] = await rows(sql<{ share: number }>`
       select (sum(net - cost + f.shipping - fulfilment_cost - fee) / sum(net))::float8 as share from order_facts f
         join orders o on o.workspace_id = f.workspace_id and o.id = f.order_id
@@ -84,6 +105,96 @@ describe('the questions', () => {
     expect(valueModel!.provenance.notes[0]).toContain(valueModel!.name);
   });
 
+  it('the most that may be spent on a loyal customer', async () => {
+    const { everybody, loyal, channels } = await ask(client.MaximumSpendDocument);
+    const { expected, cautious, actual } = everybody!.maxCac;
+    expect(Number(expected!.perCustomer.amount)).toBe(
+      Math.min(Number(expected!.byRatio.amount), Number(expected!.byPayback.amount)),
+    );
+    expect(Number(cautious!.perCustomer.amount)).toBeLessThan(Number(expected!.perCustomer.amount));
+    const headroom = Number(expected!.perCustomer.amount) - Number(actual.perCustomer!.amount);
+    expect(Number(expected!.headroom!.amount)).toBeCloseTo(headroom, 5);
+    const perMonth = (headroom * Number(everybody!.newCustomers)) / 12;
+    expect(Number(expected!.headroomPerMonth!.amount) / perMonth).toBeCloseTo(1, 2);
+    // Who is loyal brings more than customers do on average; to win one costs more than to win any.
+    expect(Number(loyal!.maxCac.expected!.perCustomer.amount)).toBeGreaterThan(Number(expected!.perCustomer.amount));
+    expect(Number(everybody!.costPerLoyalCustomer.perCustomer!.amount)).toBeCloseTo(
+      Number(everybody!.cac.perCustomer!.amount) / everybody!.loyalShare.value!,
+      4,
+    );
+    expect(loyal!.provenance.notes.join()).toContain('nobody can tell the cost');
+    const paid = channels!.nodes.filter(({ kind }) => ['PAID_SEARCH', 'PAID_SOCIAL', 'AFFILIATE'].includes(kind));
+    for (const { performance } of paid.slice(0, 3)) expect(performance!.maxCac.expected!.headroom).not.toBeNull();
+  });
+
+  it('the channels that win the most loyal customers', async () => {
+    const { channels } = await ask(client.LoyalChannelsDocument);
+    const shares = channels!.nodes.map(({ performance }) => performance!.loyalShare.value);
+    const known = shares.filter((share) => share !== null);
+    expect(known.length).toBeGreaterThan(4);
+    expect(shares).toEqual([
+      ...known.toSorted((one, other) => other - one),
+      ...shares.filter((share) => share === null),
+    ]);
+    for (const { performance } of channels!.nodes) {
+      const { value, low, high, numerator, denominator } = performance!.loyalShare;
+      if (value === null) continue;
+      expect(value).toBeCloseTo(Number(numerator) / Number(denominator), 9);
+      expect(low! - 1e-9).toBeLessThan(value);
+      expect(high! + 1e-9).toBeGreaterThan(value);
+    }
+  });
+
+  it('the campaigns with what their customers are worth against what they cost, and when they are paid back', async () => {
+    const { campaigns } = await ask(client.CampaignValueDocument);
+    const ratios = campaigns!.nodes.map(({ performance }) => performance!.ltvToCac.value);
+    const known = ratios.filter((ratio) => ratio !== null);
+    expect(known.length).toBeGreaterThan(3);
+    expect(known).toEqual(known.toSorted((one, other) => other - one));
+    const paidBack = campaigns!.nodes.flatMap(({ performance }) => {
+      const { payback, curve, cac } = performance!;
+      const after = curve.find(({ month }) => payback.months !== null && month >= payback.months);
+      return after ? [Number(after.perCustomer!.amount) - Number(cac.perCustomer!.amount)] : [];
+    });
+    expect(paidBack.length).toBeGreaterThan(0);
+    expect(paidBack.filter((left) => left < -1e-6)).toEqual([]);
+  });
+
+  it('what a customer costs by channel and campaign, which adds up', async () => {
+    const { acquisition } = await ask(client.CacByChannelDocument);
+    for (const parts of [acquisition!.byChannel, acquisition!.byCampaign]) {
+      const performances = parts.map(({ performance }) => performance);
+      expect(sum(performances.map(({ newCustomers }) => Number(newCustomers)))).toBeCloseTo(
+        Number(acquisition!.newCustomers),
+        9,
+      );
+      expect(sum(performances.map(({ spend }) => Number(spend.amount!.amount)))).toBeCloseTo(
+        Number(acquisition!.spend.amount!.amount),
+        6,
+      );
+    }
+    const unknown = acquisition!.byChannel.find(({ channel }) => channel === null)!;
+    expect(unknown.performance.cac).toMatchObject({ perCustomer: null, reason: 'UNATTRIBUTED' });
+    expect(Number(acquisition!.ads.perCustomer!.amount)).toBeLessThan(Number(acquisition!.cac.perCustomer!.amount));
+    const { notes, inputs } = acquisition!.provenance;
+    expect(notes.join(' ')).toContain('FULLY_LOADED');
+    expect(inputs.map(({ stream }) => stream)).toEqual(['simulated-ad-spend', 'simulated-orders']);
+  });
+
+  it('what might be, under other rules', async () => {
+    const { now, stricterRatio, threeYears, paidBackInAQuarter, thinnerMargin, allCosts, byLastTouch, byAllTouches } =
+      await ask(client.WhatIfDocument, { period: { last: 'P2Y' } });
+    const most = (scenario: typeof now) => Number(scenario!.maxCac.expected!.perCustomer.amount);
+    expect(most(stricterRatio)).toBeCloseTo((most(now) * 3) / 4, 4);
+    expect(most(threeYears)).toBeGreaterThan(most(now));
+    expect(most(paidBackInAQuarter)).toBeLessThanOrEqual(40);
+    expect(thinnerMargin!.ltvToCac.value).toBeLessThan(now!.ltvToCac.value!);
+    expect(Number(allCosts!.cac.perCustomer!.amount)).toBeGreaterThan(Number(now!.cac.perCustomer!.amount));
+    const costs = (channels: typeof byLastTouch) =>
+      channels!.nodes.map(({ performance }) => performance!.cac.perCustomer?.amount ?? null);
+    expect(costs(byLastTouch)).not.toEqual(costs(byAllTouches));
+  });
+
   it('the top 100 customers', async () => {
     const { customers, rfmThresholds, rfmComparisons } = await ask(client.TopCustomersDocument);
     const revenue = numbers(customers!.nodes.map(({ value }) => value?.revenue?.amount ?? null));
@@ -97,6 +208,30 @@ describe('the questions', () => {
     expect(rfmComparisons).toEqual([]);
     expect(best!.value!.orders).toBeGreaterThan(1);
     expect(best!.name).toBeTruthy();
+  });
+
+  it('when the business is open', async () => {
+    const { calendars } = await ask(client.OpeningHoursDocument);
+    const [helpdesk, ...others] = calendars!;
+    expect(others).toEqual([]);
+    expect(helpdesk).toMatchObject({ name: 'Simulated helpdesk', source: { name: 'Demo' } });
+    const [weekdays, withSaturdays] = helpdesk!.schedules;
+    expect(weekdays!.openings).toEqual([
+      { weekdays: ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'], from: '09:00', to: '18:00' },
+    ]);
+    expect(withSaturdays!.openings).toContainEqual({ weekdays: ['SATURDAY'], from: '09:00', to: '13:00' });
+    expect(helpdesk!.days.map(({ openSeconds }) => openSeconds / 3600)).toEqual([0, 0, 9, 9, 9, 9, 4]);
+    expect(helpdesk!.days[1]).toMatchObject({ day: '2025-06-02', holiday: true, openings: [] });
+    expect(helpdesk!.days[2]!.openings).toEqual([
+      { opensAt: '2025-06-03T07:00:00.000Z', closesAt: '2025-06-03T16:00:00.000Z' },
+    ]);
+    const [days] = await rows(sql<{ hours: number }>`
+      select sum(case when isodow < 6 then 9 when isodow = 6 then 4 else 0 end)::int as hours
+        from (select d::date as day, extract(isodow from d) as isodow
+          from generate_series(timestamp '2024-07-01', '2025-06-30', '1 day') d) d
+       where not exists (select from business_calendars c
+         where c.workspace_id = ${tenant.workspaceId} and c.holidays ? d.day::text)`);
+    expect(helpdesk!.openSeconds).toBe(days!.hours * 3600);
   });
 
   it('the life cycle', async () => {
@@ -241,6 +376,65 @@ describe('the questions', () => {
     expect(history[0]).toMatchObject({ expected: null, reason: 'NO_MODEL' });
   });
 
+  it('what a treatment really brought', async () => {
+    const letter = {
+      name: 'Letter',
+      hypothesis: 'Who gets a letter buys more',
+      design: { holdOut: { filter: { orders: { gte: 1 } }, seed: 'letter', controlShare: 0.5 } },
+      outcome: 'PURCHASES',
+      startsOn: '2024-10-01',
+      endsOn: '2025-05-31',
+      cost: '250.00',
+      channel: await channelNamed('Paid search'),
+    };
+    const create = `mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { experiment { id } } }`;
+    const made = await api.ask<{ createExperiment: { experiment: { id: string } } }>(tenant.secret, create, {
+      input: letter,
+    });
+    const { id } = made.data!.createExperiment.experiment;
+    const start = `mutation ($id: ID!) { startExperiment(input: { id: $id }) { userErrors { message } } }`;
+    await api.ask(tenant.secret, start, { id });
+    const { experiments, experimentPlan } = await ask(client.IncrementalityDocument);
+    const { result, netSales, ...experiment } = experiments!.nodes[0]!;
+    expect(experiment).toMatchObject({ name: 'Letter', kind: 'HOLD_OUT', state: 'ENDED' });
+    const { treated, control, lift, relativeLift, final, through } = result!;
+    expect([final, through]).toEqual([true, '2025-05-31']);
+    expect([treated.units, control.units]).toEqual([experiment.sizes!.treated, experiment.sizes!.control]);
+    const [bought] = await rows(sql<{ count: number }>`
+      select count(*)::int as count from order_facts f
+       where workspace_id = ${tenant.workspaceId} and purchase and day between '2024-10-01' and '2025-05-31'
+         and exists (select from order_facts e where e.customer_id = f.customer_id and e.purchase and e.day < '2024-10-01')`);
+    expect(Number(treated.total) + Number(control.total)).toBe(bought!.count);
+    const [lastTouch] = await rows(sql<{ count: number }>`
+      select count(*)::int as count from order_facts o
+        join experiment_members m on m.workspace_id = o.workspace_id and m.arm = 'TREATED'
+        join identities i on i.workspace_id = o.workspace_id and i.id = m.identity_id and i.id = (
+          select min(j.id::text)::uuid from identities j where j.customer_id = o.customer_id)
+        join lateral (
+          select n.name from touch_facts t
+            join touch_origins g on g.workspace_id = t.workspace_id and g.id = t.origin_id
+            join channels n on n.workspace_id = t.workspace_id and n.id = g.channel_id
+           where t.workspace_id = o.workspace_id and t.order_id = o.order_id and t.counted and g.kind <> 'SURVEY'
+             and t.at >= o.placed_at - interval '30 days'
+           order by t.at desc, t.touch_id desc limit 1) last on last.name = 'Paid search'
+       where o.workspace_id = ${tenant.workspaceId} and o.customer_id = i.customer_id and o.purchase
+         and o.day between '2024-10-01' and '2025-05-31'`);
+    expect(lastTouch!.count).toBeGreaterThan(0);
+    expect(Number(result!.lastTouch)).toBe(lastTouch!.count);
+    expect(Number(result!.attributed)).toBeGreaterThan(0);
+    expect(Number(netSales!.attributed)).toBeGreaterThan(Number(result!.attributed));
+    // Nothing was done to anybody.
+    expect(lift!.low).toBeLessThan(0);
+    expect(lift!.high).toBeGreaterThan(0);
+    expect(Math.sign(relativeLift!.value)).toBe(Math.sign(lift!.value));
+    expect(result!.balance.map(({ covariate }) => covariate)).toContain('PURCHASES');
+    expect(netSales!.currency).toBe('EUR');
+    expect(Number(netSales!.returnOnCost!.value)).toBeCloseTo(netSales!.incremental!.value / 250, 4);
+    expect(netSales!.provenance.notes.join()).toContain('Not the outcome it was made for');
+    expect(experimentPlan!.leastEffect).toBeGreaterThan(0);
+    expect(experimentPlan!.leastRelativeEffect).toBeCloseTo(experimentPlan!.leastEffect! / experimentPlan!.usual!, 9);
+  });
+
   it('revenue by month equals an independent sum', async () => {
     const { gross, net, total } = await ask(client.RevenueByMonthDocument);
     const independent = await rows(sql<{ month: string; net: string }>`
@@ -269,6 +463,46 @@ describe('the questions', () => {
     expect(Number(reviews!.total.value)).toBeGreaterThan(1);
   });
 
+  it('how well customers are served, against the targets', async () => {
+    const { cpis } = await ask(client.CpisDocument);
+    expect(cpis!.length).toBeGreaterThan(15);
+    for (const { reading, history, target } of cpis!) {
+      const { value, numerator, denominator, low, high, status } = reading!;
+      expect(history).toHaveLength(12);
+      expect(reading!.target).toBe(target);
+      if (value === null) continue;
+      expect(Number(value)).toBeCloseTo(numerator / denominator, 5);
+      expect(Number(low)).toBeLessThanOrEqual(Number(value));
+      expect(Number(high)).toBeGreaterThanOrEqual(Number(value));
+      expect(status === 'TOO_FEW').toBe(denominator < 30);
+    }
+    const onTime = cpis!.find(({ key }) => key === 'on-time-delivery')!.reading!;
+    const [known] = await rows(sql<{ met: number; arrived: number }>`
+      select count(*)::int as arrived, (count(*) filter (where delivered_at <= promised_at))::int as met from deliveries
+       where workspace_id = ${tenant.workspaceId} and delivered_at is not null
+         and (promised_at at time zone 'Europe/Rome')::date between date '2025-04-02' and date '2025-06-30'`);
+    expect(onTime.numerator).toBe(known!.met);
+    expect(onTime.denominator).toBeGreaterThanOrEqual(known!.arrived);
+  });
+
+  it('how many carts are left behind, and how many come back', async () => {
+    const { gross, net, checkouts } = await ask(client.CartAbandonmentDocument);
+    const [known] = await rows(sql<{ carts: number; left: number; won: number }>`
+      select count(*)::int as carts, (count(*) filter (where completed_at is null))::int as left,
+        (count(*) filter (where completed_at is null and exists (
+          select from identities i join order_facts o on o.workspace_id = i.workspace_id and o.customer_id = i.customer_id
+          where i.id = c.identity_id and o.purchase and o.placed_at > last_active_at
+            and o.placed_at <= last_active_at + interval '7 days')))::int as won
+      from carts c where workspace_id = ${tenant.workspaceId}
+        and (started_at at time zone 'Europe/Rome')::date between date '2025-04-02' and date '2025-06-30'`);
+    expect(gross!.reading).toMatchObject({ numerator: known!.left, denominator: known!.carts });
+    expect(known!.won).toBeGreaterThan(0);
+    const { numerator, pending } = net!.reading!;
+    expect(numerator + pending).toBe(known!.left - known!.won);
+    expect(sum(gross!.byDevice.map(({ reading }) => reading.denominator))).toBe(known!.carts);
+    expect(checkouts!.reading!.denominator).toBeLessThan(known!.carts);
+  });
+
   it('how customers rate us, and what that does not tell', async () => {
     const { kpis, worth } = await ask(client.KpisDocument);
     const found = new Map(kpis!.map((kpi) => [kpi.key, kpi]));
@@ -286,5 +520,69 @@ describe('the questions', () => {
     expect(found.get('csat')!.result.metric.name).toBe('Customer satisfaction');
     for (const { doesNotTell } of kpis!) expect(doesNotTell).toMatch(/\w+\.$/);
     expect(Number(worth!.ltv.perCustomer!.amount)).toBeGreaterThan(0);
+  });
+
+  it('what ads cost and did, at every level, and what was restated', async () => {
+    const { channels, campaigns, ads, withoutDay, adSpendRestatements } = await ask(client.AdSpendDocument);
+    const [known] = await rows(sql<{ spend: number; impressions: string; clicks: string; claimed: number }>`
+      select sum(spend / case when currency = 'EUR' then 1 else (
+          select rate from exchange_rates r where r.workspace_id = s.workspace_id and base = 'EUR' and quote = s.currency
+            and r.day <= s.day order by r.day desc limit 1) end)::float8 as spend,
+        sum(impressions)::text as impressions, sum(clicks)::text as clicks, sum(conversions)::float8 as claimed
+      from ad_spend s where workspace_id = ${tenant.workspaceId} and day > date '2025-06-30' - 90`);
+    const { total } = channels!;
+    expect(Number(total.spend!.amount)).toBeCloseTo(known!.spend, 3);
+    expect(total).toMatchObject({ impressions: known!.impressions, clicks: known!.clicks });
+    expect(Number(total.costPerClick!.amount)).toBeCloseTo(known!.spend / Number(known!.clicks), 5);
+    expect(Number(total.costPerClaimedConversion!.amount)).toBeCloseTo(known!.spend / known!.claimed, 4);
+    expect(total.clickRate!.low).toBeLessThan(total.clickRate!.value);
+    const spentIn = (parts: { figures: { spend: { amount: string } | null } }[]) =>
+      sum(parts.map(({ figures }) => Number(figures.spend!.amount)));
+    for (const { parts } of [channels!, campaigns!, ads!]) expect(spentIn(parts)).toBeCloseTo(known!.spend, 3);
+    expect(new Set(channels!.parts.map(({ channel }) => channel!.kind))).toEqual(
+      new Set(['PAID_SEARCH', 'PAID_SOCIAL', 'AFFILIATE']),
+    );
+    expect(ads!.parts).toHaveLength(2 * campaigns!.parts.length);
+    expect(channels!.provenance.notes).toEqual([
+      'Days of ads are approximate: they are those of the accounts (America/New_York), not of Europe/Rome.',
+    ]);
+    // Everything has a day, and nothing was restated.
+    expect(withoutDay!.total).toEqual({ spend: null, reason: 'NO_DATA' });
+    expect(adSpendRestatements!.restated).toEqual([]);
+    const { firstTold, now, change } = adSpendRestatements!.total;
+    expect([Number(firstTold!.amount), Number(change!.amount)]).toEqual([Number(now!.amount), 0]);
+  });
+
+  it('what winning a customer costs, by every name', async () => {
+    const { costs, blended, paid, newCustomer, fullyLoaded, mer, amer, poas } = await ask(
+      client.MarketingCostsDocument,
+    );
+    const byKind = new Map(costs!.groups.map(({ key, total }) => [key, Number(total.value)]));
+    expect([...byKind.keys()]).toEqual(['MEDIA', 'FIRST_ORDER_DISCOUNT']);
+    const [known] = await rows(sql<{ buyers: number; discounts: number }>`
+      select count(*)::int as buyers, sum(discounts)::float8 as discounts from order_facts
+       where workspace_id = ${tenant.workspaceId} and sequence = 1 and day > date '2025-06-30' - interval '12 months'`);
+    expect(byKind.get('FIRST_ORDER_DISCOUNT')).toBeCloseTo(known!.discounts, 4);
+    for (const { total } of [blended!, newCustomer!, fullyLoaded!]) {
+      expect(total.denominator).toBe(String(known!.buyers));
+      expect(Number(total.value)).toBeCloseTo(Number(total.numerator) / known!.buyers, 6);
+    }
+    expect(Number(blended!.total.numerator)).toBeCloseTo(byKind.get('MEDIA')!, 6);
+    expect(Number(fullyLoaded!.total.numerator)).toBeCloseTo(Number(costs!.total.value), 6);
+    expect(sum(numbers(costs!.series.map(({ value }) => value)))).toBeCloseTo(Number(costs!.total.value), 6);
+    expect(Number(mer!.total.value)).toBeGreaterThan(Number(amer!.total.value));
+    expect(Number(mer!.total.value)).toBeGreaterThan(Number(poas!.total.value));
+    expect(paid!.total.numerator).toBe(blended!.total.numerator);
+    expect(Number(paid!.total.denominator)).toBeLessThan(known!.buyers);
+    expect(sum(numbers(paid!.groups.map(({ total }) => total.denominator)))).toBeCloseTo(
+      Number(paid!.total.denominator),
+      6,
+    );
+  });
+
+  it('where leads come from: the demo business has none', async () => {
+    const { leads, won, days } = await ask(client.LeadsDocument);
+    for (const { total } of [leads!, won!, days!]) expect(total).toMatchObject({ value: null, reason: 'NO_DATA' });
+    expect(won!.provenance.formula).toContain('Leads won by now / leads');
   });
 });

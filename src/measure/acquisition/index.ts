@@ -1,97 +1,103 @@
+import { Decimal } from 'decimal.js';
 import { sql } from 'kysely';
-import { amongCustomers } from '../aggregate.ts';
 import type { MeasureContext } from '../context.ts';
-import type { CustomerFilter } from '../filter.ts';
-import { customersWhere } from '../filter-sql.ts';
-import type { NullReason, Provenance } from '../metric.ts';
-import type { Period } from '../period.ts';
+import { costRows, costScopes } from '../cost-rows.ts';
+import type { Provenance } from '../metric.ts';
+import { addDays } from '../period.ts';
 import { ordersUpToNow, provenanceOf } from '../provenance.ts';
-import { recallRows } from '../recall.ts';
+import { Book, type Part } from './book.ts';
+import { creditedOrders, type Division, unknownPart, wonOf } from './credited.ts';
+import { daysOf } from './months.ts';
+import type { AcquisitionQuery } from './question.ts';
+import { spendDays } from './spend.ts';
 
-export interface AcquisitionQuery {
-  period: Period;
-  filter?: CustomerFilter;
-  /** Value within so many days from the first purchase, it included; to date where left out. */
-  horizonDays?: number;
+const books = new WeakMap<MeasureContext, Map<string, Book>>();
+
+/** What is known of the customers of a query, divided so; the same for the same question within a request. */
+export function openBook(context: MeasureContext, division: Division, query: AcquisitionQuery): Book {
+  const open = books.get(context) ?? new Map<string, Book>();
+  books.set(context, open);
+  const name = JSON.stringify([division, query]);
+  const book = open.get(name) ?? new Book({ context, division, query });
+  open.set(name, book);
+  return book;
 }
 
-/** Customers won in a period, and what they have been worth. */
-export interface Acquisition {
-  newCustomers: number;
-  /** Mean net sales of those won; over a horizon, only of those that are as old. Exact decimal text. */
-  ltv: string | null;
-  ltvReason: NullReason | null;
-  /** How many customers the mean rests on. */
-  ltvCustomers: number;
-  /** Mean days from the first purchase to the as-of day. */
-  meanTenure: string | null;
-  provenance: Provenance;
+const description = {
+  method: 'value-against-cost@1',
+  formula:
+    'New customers: persons whose first purchase falls in the period; a channel (campaign) has of each the credit that the ' +
+    'attribution model gives it for that purchase, and all credits add up to all new customers. CAC: costs of the period, ' +
+    'spendLagDays before, / new customers. Historic value: what the orders within an age left, returns taken off their order, ' +
+    '/ customers who are as old, both by credit. Lifetime value: what has come within the horizon plus what the value model ' +
+    'expects of the days left, over all new customers; the model is fitted to all customers that the channel (campaign) ever ' +
+    'won where they are a hundred or more. Its interval (95 %) is of the mean of such customers: it covers which ones happened ' +
+    'to come and what is open about the model’s parameters. Margin: what known costs leave; orders whose costs are unknown are ' +
+    'taken to leave the same share of net sales. LTV:CAC: lifetime value / CAC. Payback: the last age, in twelfths of a year, ' +
+    'at which mean cumulative margin comes up to the CAC. Maximum CAC: the least of lifetime value / target ratio, value ' +
+    'within the months allowed, and the cash cap. No cost of winning a customer is in any value.',
+};
+
+/** Where the figures of a part come from: by which rules, and from which orders, touches and costs. */
+export async function partProvenance(part: Part): Promise<Provenance> {
+  const { book, key } = part;
+  const { context, division, query } = book;
+  const { workspace } = context;
+  const won = wonOf(await creditedOrders(book, 'FIRST'));
+  const customers = sql`select w.customer_id from (${won}) w where w.part = ${key}`;
+  const costs = costRows(context, spendDays(query), costScopes[query.options.costScope]);
+  const ofPart = { ALL: sql`true`, CHANNEL: ofKey(sql`c.channel_id`), CAMPAIGN: ofKey(sql`c.campaign_id`) }[division];
+  const touches = sql`
+    select t.source_id, t.stream from touch_facts t
+    where t.workspace_id = ${workspace.id} and t.counted and t.customer_id in (${customers})`;
+  const fed = sql`
+    ${ordersUpToNow(context, customers)}
+    union all select c.source_id, c.stream from (${costs}) c where c.source_id is not null and ${ofPart}
+    ${division === 'ALL' ? sql`` : sql`union all ${touches}`}`;
+  return provenanceOf(context, description, fed, await notesOn(part));
+
+  function ofKey(column: ReturnType<typeof sql>) {
+    return sql`coalesce(${column}::text, ${unknownPart}) = ${key}`;
+  }
 }
 
-interface AcquisitionRow {
-  newCustomers: number;
-  ltvCustomers: number;
-  value: string | null;
-  unknown: number;
-  meanTenure: string | null;
-}
+async function notesOn({ book, key }: Part): Promise<string[]> {
+  const { division, query, context } = book;
+  const { period, options, filter } = query;
+  const { base, costScope, horizonDays, lookBackDays, marginShare, model, paybackMonths, targetRatio } = options;
+  const won = await book.won(base);
+  const spent = spendDays(query);
+  const attributed =
+    `Credit by ${model}, touches up to ${lookBackDays} days before the first purchase. What is attributed to a channel is not ` +
+    'what would be missing without it.';
+  const cap = options.cashCap === null ? '' : ` and at most ${options.cashCap} ${context.workspace.currency}`;
+  return [
+    `Customers whose first purchase falls on ${period.from} to ${period.to}; ${costScope} costs of ${spent.from} to ${spent.to}.`,
+    ...(division === 'ALL' ? [] : [attributed, await unattributed()]),
+    `Value is ${base} within ${horizonDays} days of the first purchase; a customer may cost what keeps a ratio of ${targetRatio}, ` +
+      `is paid back within ${paybackMonths} months (${daysOf(paybackMonths)} days)${cap}.`,
+    marginShare === null ? coverage() : `A margin of ${marginShare} of net sales is ASSUMED, whatever costs are known.`,
+    ...(filter
+      ? [
+          'Of those that a filter finds nobody can tell the cost: each is taken to have cost as much as all of its channel.',
+        ]
+      : []),
+    ...(context.span && period.from < addDays(context.span.from, context.workspace.churnAfterDays)
+      ? ['The data begins not long before: some customers may only seem new.']
+      : []),
+  ];
 
-/** What the customers of a period have been worth, to date or within a horizon. */
-export async function acquisition(
-  context: MeasureContext,
-  { period, filter, horizonDays }: AcquisitionQuery,
-): Promise<Acquisition> {
-  const { workspace, asOf } = context;
-  const customers = filter ? await customersWhere(context, filter) : null;
-  const horizon = sql`${horizonDays ?? null}::int`;
-  const rows = await recallRows(
-    context,
-    sql<AcquisitionRow>`
-    with won as (
-      select customer_id, day, (${horizon} is null or day + ${horizon} <= ${asOf}::date) as mature
-      from order_facts
-      where workspace_id = ${workspace.id} and sequence = 1
-        and day between ${period.from}::date and least(${period.to}::date, ${asOf}::date)
-        and ${amongCustomers(customers, sql`customer_id`)}
-    ),
-    worth as (
-      select sum(o.net) as value, count(*) - count(o.net) as unknown
-      from won w
-      join order_facts o on o.workspace_id = ${workspace.id} and o.customer_id = w.customer_id
-        and o.cancelled_day is null and o.day <= ${asOf}::date and (${horizon} is null or o.day <= w.day + ${horizon})
-      where w.mature
-    )
-    select count(*)::int as "newCustomers", (count(*) filter (where mature))::int as "ltvCustomers",
-      trim_scale(round((select value from worth) / nullif(count(*) filter (where mature), 0), 6)) as value,
-      (select unknown from worth)::int as unknown, trim_scale(round(avg(${asOf}::date - day), 2)) as "meanTenure"
-    from won`,
-  );
-  const row = rows[0]!;
-  const ltvReason = whyNoValue(row);
-  const until = horizonDays === undefined ? 'to date' : `within ${horizonDays} days from the first purchase`;
-  const description = {
-    method: 'historic-ltv@1',
-    formula:
-      `Net sales ${until} of the customers whose first purchase falls in the period / their number; returns are taken off ` +
-      'their order.' +
-      (horizonDays === undefined ? '' : ' Only customers whose first purchase is as long ago count.'),
-  };
-  const provenance = await provenanceOf(
-    context,
-    description,
-    ordersUpToNow(
-      context,
-      sql`
-    select customer_id from order_facts where workspace_id = ${workspace.id} and sequence = 1
-      and day between ${period.from}::date and ${period.to}::date and ${amongCustomers(customers, sql`customer_id`)}`,
-    ),
-  );
-  const { newCustomers, ltvCustomers, meanTenure } = row;
-  return { newCustomers, ltv: ltvReason ? null : row.value, ltvReason, ltvCustomers, meanTenure, provenance };
-}
+  function coverage(): string {
+    const { net, known } = won.get(key)?.toDate ?? { net: '0', known: '0' };
+    const share = new Decimal(net).greaterThan(0) ? new Decimal(known).dividedBy(net).times(100).toFixed(1) : '0';
+    return `The costs of ${share} % of their net sales are known.`;
+  }
 
-function whyNoValue({ newCustomers, ltvCustomers, unknown }: AcquisitionRow): NullReason | null {
-  if (newCustomers === 0) return 'NO_DENOMINATOR';
-  if (ltvCustomers === 0) return 'NOT_YET';
-  return unknown > 0 ? 'NO_RATE' : null;
+  async function unattributed(): Promise<string> {
+    const all = [...won.values()].reduce((sum, { toDate }) => sum.plus(toDate.customers), new Decimal(0));
+    const unknown = won.get(unknownPart)?.toDate.customers ?? '0';
+    const share = all.isZero() ? '0' : new Decimal(unknown).dividedBy(all).times(100).toFixed(1);
+    const what = division === 'CHANNEL' ? 'channel' : 'campaign';
+    return `Of ${share} % of the new customers no ${what} is known: those who came by this one all the same are not in its CAC.`;
+  }
 }

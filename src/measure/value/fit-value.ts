@@ -30,8 +30,9 @@ const mostIntervals = 2000;
 /** Chooses and fits the models of a workspace; null where there are too few customers for any. */
 export function fitValue({ histories, asOf, repeatsByWeek, holdOut }: FitTask): FittedValue | null {
   const counted = countAlike(histories, asOf);
-  const repeaters = histories.repeats.reduce((count, repeats) => count + Number(repeats > 0), 0);
-  if (histories.repeats.length < fewestBuyers || repeaters === 0) return null;
+  const customers = counted.weights.reduce((sum, weight) => sum + weight, 0);
+  const repeaters = counted.weights.reduce((sum, weight, row) => sum + (counted.repeats[row]! > 0 ? weight : 0), 0);
+  if (customers < fewestBuyers || repeaters === 0) return null;
   const { name, model, churnIdentifiable, candidates } = chooseModel(counted);
   const spends = spendsOf(histories);
   const spend = spends && fitSpend(spends, { prior: true });
@@ -49,7 +50,7 @@ export function fitValue({ histories, asOf, repeatsByWeek, holdOut }: FitTask): 
     spend,
     draws: drawValue({ model, candidates, histories: counted, spend, spends }),
     correlation: correlationOf(histories),
-    customers: histories.repeats.length,
+    customers,
     repeaters,
     backTest: holdOut && testBackwards(model.kind, holdOut, asOf),
     tracking: [],
@@ -58,7 +59,7 @@ export function fitValue({ histories, asOf, repeatsByWeek, holdOut }: FitTask): 
 }
 
 /** Histories in weeks, those that are alike counted once: the likelihood depends on nothing else. */
-function countAlike({ repeats, firstDay, lastDay, logGaps }: HistoryColumns, asOf: number): Histories {
+function countAlike({ repeats, firstDay, lastDay, logGaps, weights }: HistoryColumns, asOf: number): Histories {
   const rows = new Map<string, { repeats: number; recency: number; tenure: number; logGaps: number; weight: number }>();
   for (let i = 0; i < repeats.length; i++) {
     const [recency, tenure] = [lastDay[i]! - firstDay[i]!, asOf - firstDay[i]!];
@@ -70,8 +71,9 @@ function countAlike({ repeats, firstDay, lastDay, logGaps }: HistoryColumns, asO
       logGaps: 0,
       weight: 0,
     };
-    row.weight++;
-    row.logGaps += logGaps[i]! - repeats[i]! * Math.log(7);
+    const weight = weights?.[i] ?? 1;
+    row.weight += weight;
+    row.logGaps += weight * (logGaps[i]! - repeats[i]! * Math.log(7));
     rows.set(name, row);
   }
   const alike = [...rows.values()];
@@ -85,13 +87,13 @@ function countAlike({ repeats, firstDay, lastDay, logGaps }: HistoryColumns, asO
 }
 
 /** What customers who came again spent; null where they are too few. */
-function spendsOf({ repeats, meanSpend }: HistoryColumns): Spends | null {
+function spendsOf({ repeats, meanSpend, weights }: HistoryColumns): Spends | null {
   const rows = new Map<string, { purchases: number; mean: number; weight: number }>();
   for (let i = 0; i < repeats.length; i++) {
     if (!(repeats[i]! > 0 && meanSpend[i]! > 0)) continue;
     const name = `${repeats[i]} ${meanSpend[i]}`;
     const row = rows.get(name) ?? { purchases: repeats[i]!, mean: meanSpend[i]!, weight: 0 };
-    row.weight++;
+    row.weight += weights?.[i] ?? 1;
     rows.set(name, row);
   }
   const alike = [...rows.values()];
@@ -104,17 +106,18 @@ function spendsOf({ repeats, meanSpend }: HistoryColumns): Spends | null {
 }
 
 /** Pearson's, over customers who came again and paid. */
-function correlationOf({ repeats, meanSpend }: HistoryColumns): number | null {
+function correlationOf({ repeats, meanSpend, weights }: HistoryColumns): number | null {
   const sums = { n: 0, x: 0, m: 0, xx: 0, mm: 0, xm: 0 };
   for (let i = 0; i < repeats.length; i++) {
     const [x, m] = [repeats[i]!, meanSpend[i]!];
     if (!(x > 0 && m > 0)) continue;
-    sums.n++;
-    sums.x += x;
-    sums.m += m;
-    sums.xx += x * x;
-    sums.mm += m * m;
-    sums.xm += x * m;
+    const weight = weights?.[i] ?? 1;
+    sums.n += weight;
+    sums.x += weight * x;
+    sums.m += weight * m;
+    sums.xx += weight * x * x;
+    sums.mm += weight * m * m;
+    sums.xm += weight * x * m;
   }
   const spread = Math.sqrt((sums.n * sums.xx - sums.x ** 2) * (sums.n * sums.mm - sums.m ** 2));
   return sums.n > 2 && spread > 0 ? (sums.n * sums.xm - sums.x * sums.m) / spread : null;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { MeasureContext } from '../context.ts';
-import type { Base, Provenance } from '../metric.ts';
+import type { Provenance } from '../metric.ts';
+import { type MarginBase, orderMargin } from '../order-margin.ts';
 import { ordersUpToNow, provenanceOf } from '../provenance.ts';
 import { type PurchaseHistory, purchaseHistories } from './index.ts';
 import { confidence, type FittedValue, weeksPerMonth } from './fitted.ts';
@@ -10,7 +11,7 @@ import { recallRows } from '../recall.ts';
 
 /** Why nothing is foretold: too few customers for a model, none who paid again, or the cost of goods unknown. */
 export type ForecastReason = 'NO_MODEL' | 'NO_SPEND_MODEL' | 'COST_UNKNOWN';
-export type ForecastBase = Extract<Base, 'NET' | 'CM1'> | 'CM2';
+export type ForecastBase = MarginBase;
 
 export interface ForecastQuery {
   /** How far ahead, in months. */
@@ -80,20 +81,12 @@ export async function forecastsOf(
 export async function marginShare(context: MeasureContext, base: ForecastBase): Promise<number | null> {
   if (base === 'NET') return 1;
   const { workspace, asOf } = context;
-  const cm2 = base === 'CM2';
-  const rest = cm2 ? sql`f.net - f.cost + f.shipping - o.fulfilment_cost - p.fee` : sql`f.net - f.cost`;
-  const costs = cm2
-    ? sql`join orders o on o.workspace_id = f.workspace_id and o.id = f.order_id and o.currency = ${workspace.currency}
-      join (
-        select order_id, sum(fee) as fee from payments
-        where workspace_id = ${workspace.id} group by order_id having count(*) = count(fee)
-      ) p on p.order_id = f.order_id`
-    : sql``;
+  const { rest, joins } = orderMargin(workspace, base);
   const rows = await recallRows(
     context,
     sql<{ share: number | null }>`
-    select (sum(${rest}) / nullif(sum(f.net), 0))::float8 as share from order_facts f ${costs}
-    where f.workspace_id = ${workspace.id} and f.valid and (${rest}) is not null and f.day <= ${asOf}::date`,
+    select (sum(${rest}) / nullif(sum(f.net), 0))::float8 as share from order_facts f ${joins}
+    where f.workspace_id = ${workspace.id} and f.valid and ${rest} is not null and f.day <= ${asOf}::date`,
   );
   return rows[0]!.share;
 }

@@ -11,6 +11,8 @@ export interface HistoryColumns {
   meanSpend: Float64Array;
   /** Sum of the logarithms of the days between purchase days. */
   logGaps: Float64Array;
+  /** How much of each customer is meant; all of every one where left out. */
+  weights?: Float64Array;
 }
 
 interface Rows {

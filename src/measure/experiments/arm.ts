@@ -1,0 +1,3 @@
+/** The sides of an experiment. */
+export const arms = ['TREATED', 'CONTROL'] as const;
+export type Arm = (typeof arms)[number];

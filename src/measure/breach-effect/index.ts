@@ -9,7 +9,7 @@ import { provenanceOf } from '../provenance.ts';
 import { recall } from '../recall.ts';
 import { runTask } from '../thread/run.ts';
 import { type BreachOutcome, breachOutcomes, type Estimate, fewestCustomers, type OutcomeEffect } from './estimate.ts';
-import { readExposures } from './sql.ts';
+import { countSides, readExposures } from './sql.ts';
 
 export const defaultHorizonDays = 180;
 const longestHorizonDays = 730;
@@ -45,9 +45,11 @@ export async function breachEffect(context: MeasureContext, cpi: Cpi, horizonDay
   const rows = await outcomeRows(context, cpi);
   const { sql: text, parameters } = rows.compile(context.em.getKysely());
   const question = ['breach effect', text, parameters, horizonDays, churnAfterDays, context.completeThrough];
-  const found = await recall(context, question, async () =>
-    runTask('breachEffect', await readExposures(context, rows, horizonDays)),
-  );
+  const found = await recall(context, question, async () => {
+    const { broken, kept } = await countSides(context, rows);
+    if (Math.min(broken, kept) < fewestCustomers) return 'TOO_FEW' as const;
+    return runTask('breachEffect', await readExposures(context, rows, horizonDays));
+  });
   if (typeof found === 'string') return { horizonDays, reason: found, estimate: null, outcomes: [] };
   const { outcomes, ...estimate } = found;
   const missing: Record<BreachOutcome, NullReason | null> = {

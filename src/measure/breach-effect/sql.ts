@@ -16,10 +16,10 @@ function exposureRows(context: MeasureContext, outcomes: Sql, horizonDays: numbe
   const { workspace, completeThrough } = context;
   const days = (count: number) => sql`make_interval(hours => ${24 * count}::int)`;
   const end = sql`((${completeThrough}::date + 1)::timestamp at time zone ${workspace.timeZone})`;
-  const past = sql`range between unbounded preceding and current row`;
-  const untilLater = sql`range between unbounded preceding and ${days(horizonDays)} following`;
-  const bought = (amount: Sql, frame: Sql) => sql`coalesce(sum(${amount}) over (life ${frame}), 0)`;
-  const later = (amount: Sql) => sql`(${bought(amount, untilLater)} - ${bought(amount, past)})`;
+  const bought = (amount: Sql) => sql`coalesce(sum(${amount}) over past, 0)`;
+  const later = (amount: Sql) => sql`(coalesce(sum(${amount}) over until_later, 0) - ${bought(amount)})`;
+  const life = (until: Sql) =>
+    sql`(partition by h.customer_id order by h.at range between unbounded preceding and ${until})`;
   return sql`
     with subjects as materialized (
       select o.customer_id, coalesce(o.due_at, o.decided_at) as at, o.state = 'BREACHED' as breached
@@ -27,10 +27,11 @@ function exposureRows(context: MeasureContext, outcomes: Sql, horizonDays: numbe
       where o.state in ('MET', 'BREACHED') and o.customer_id is not null
         and coalesce(o.due_at, o.decided_at) + ${days(horizonDays)} <= ${end}
     ),
+    touched as materialized (${firstTouches(context)}),
     people as materialized (
       select c.id as customer_id, row_number() over () - 1 as number, dense_rank() over (order by c.country) as country,
         dense_rank() over (order by t.channel_id) as channel
-      from customers c left join (${firstTouches(context)}) t on t.customer_id = c.id
+      from customers c left join touched t on t.customer_id = c.id
       where c.workspace_id = ${workspace.id} and c.id in (select customer_id from subjects)
     ),
     happened as (
@@ -42,18 +43,18 @@ function exposureRows(context: MeasureContext, outcomes: Sql, horizonDays: numbe
     ),
     seen as (
       select h.customer_id, h.at, h.breached,
-        count(*) filter (where h.purchase) over (life ${past}) as orders,
-        ${bought(sql`h.net`, past)} as net,
-        min(h.at) filter (where h.purchase) over (life ${past}) as first_at,
-        max(h.at) filter (where h.purchase) over (life ${past}) as last_at,
-        max(h.at) filter (where h.purchase) over (life ${untilLater}) as last_later,
+        count(*) filter (where h.purchase) over past as orders,
+        ${bought(sql`h.net`)} as net,
+        min(h.at) filter (where h.purchase) over past as first_at,
+        max(h.at) filter (where h.purchase) over past as last_at,
+        max(h.at) filter (where h.purchase) over until_later as last_later,
         ${later(sql`h.purchase::int`)} as later_orders,
         ${later(sql`h.net`)} as later_net,
         ${later(sql`h.net - h.cost`)} as later_margin,
         ${later(sql`case when h.cost is null then h.net end`)} as later_uncosted,
         ${later(sql`(h.purchase and h.net is null)::int`)} as later_unknown
       from happened h
-      window life as (partition by h.customer_id order by h.at)
+      window past as ${life(sql`current row`)}, until_later as ${life(sql`${days(horizonDays)} following`)}
     )
     select p.number as customer, p.country, p.channel, s.breached::int as breached, s.orders, s.net,
       extract(year from s.at at time zone ${workspace.timeZone}) * 12
@@ -64,6 +65,16 @@ function exposureRows(context: MeasureContext, outcomes: Sql, horizonDays: numbe
       (s.at + ${days(horizonDays)} - s.last_later >= ${days(workspace.churnAfterDays)})::int as churned
     from seen s join people p on p.customer_id = s.customer_id
     where s.breached is not null and s.orders > 0`;
+}
+
+/** How many customers were let down, and how many were not: a quick look whether anything can be told. */
+export async function countSides({ em }: MeasureContext, outcomes: Sql): Promise<{ broken: number; kept: number }> {
+  const customers = (state: string) => sql`(count(distinct o.customer_id) filter (where o.state = ${state}))::int`;
+  const { rows } = await sql<{ broken: number; kept: number }>`
+    select ${customers('BREACHED')} as broken, ${customers('MET')} as kept from (${outcomes}) o`.execute(
+    em.getKysely(),
+  );
+  return rows[0]!;
 }
 
 /** The exposures as columns: packed by the database, for there may be millions. */

@@ -15,6 +15,32 @@ export type AcquiredByInput = {
   channelId?: Array<string | number> | null | undefined;
 };
 
+/** What a customer last said of tracking for ads. */
+export type AdConsent =
+  | 'GRANTED'
+  | 'REFUSED'
+  /** Nothing was ever said. */
+  | 'UNKNOWN';
+
+/** How the credit for an order is shared among the touches before it. */
+export type AttributionModel =
+  /** All to the first. */
+  | 'FIRST_TOUCH'
+  /** All to the last that was not direct; to the last of all where there is no other. */
+  | 'LAST_NON_DIRECT'
+  /** All to the last. */
+  | 'LAST_TOUCH'
+  /** The same to each. */
+  | 'LINEAR'
+  /** By how many orders would be missing without the channel, by the chances to pass from one to the next. */
+  | 'MARKOV'
+  /** Forty per cent to the first and to the last, the rest to those between. */
+  | 'POSITION_BASED'
+  /** The same to each channel of the way. */
+  | 'SHAPLEY'
+  /** The closer to the order, the more. */
+  | 'TIME_DECAY';
+
 /** What customers did in the days after a promise was due. */
 export type BreachOutcome =
   /** Counted as churned at the end of the days, by the workspace's churnAfterDays: a share. */
@@ -430,6 +456,27 @@ export type TimesInput = {
   period: WhenInput;
 };
 
+/** What told by which channel a touch came. */
+export type TouchMatch =
+  /** utm_id or utm_campaign is the id of a campaign. */
+  | 'CAMPAIGN_ID'
+  /** utm_campaign is the name of one campaign. */
+  | 'CAMPAIGN_NAME'
+  /** The id of a click. */
+  | 'CLICK_ID'
+  /** Nothing is told: a direct visit. */
+  | 'NOTHING'
+  /** The page before. */
+  | 'REFERRER'
+  /** A rule of the workspace. */
+  | 'RULE'
+  /** What the customer answered. */
+  | 'SELF_REPORTED'
+  /** Its source names the channel or the campaign. */
+  | 'SOURCE'
+  /** utm_source and utm_medium. */
+  | 'UTM';
+
 /** The days of a week. */
 export type Weekday =
   | 'FRIDAY'
@@ -478,6 +525,11 @@ export type CartAbandonmentQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type CartAbandonmentQuery = { gross: { reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null } | null, byDevice: Array<{ key: string, reading: { value: string | null, denominator: number } }>, history: Array<{ period: string | null, value: string | null, complete: boolean }> } | null, net: { reading: { value: string | null, numerator: number, denominator: number, pending: number } | null } | null, checkouts: { reading: { value: string | null, numerator: number, denominator: number } | null } | null };
+
+export type ChannelsByModelQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ChannelsByModelQuery = { workspace: { attributionModel: AttributionModel } | null, attribution: { orders: number, claimedConversions: string | null, revenue: { amount: string, currency: string } | null, channels: Array<{ claimedConversions: string | null, channel: { name: string, kind: ChannelKind } | null, credits: Array<{ model: AttributionModel, orders: string, share: string | null, revenue: { amount: string } | null }>, campaigns: Array<{ claimedConversions: string | null, campaign: { name: string } | null, credits: Array<{ model: AttributionModel, orders: string }> }> }>, provenance: { method: string, formula: string, notes: Array<string> } } | null };
 
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -568,7 +620,7 @@ export type ProfileQuery = { customer: { id: string, name: string | null, email:
         | { __typename: 'QuoteSent', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'SurveyAnswered', survey: string, score: string | null, at: string, summary: string, source: { name: string } | null }
         | { __typename: 'TicketOpened', subject: string | null, status: string, at: string, summary: string, source: { name: string } | null }
-        | { __typename: 'TouchRecorded', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'TouchRecorded', channel: string | null, channelKind: ChannelKind, campaign: string | null, matchedOn: TouchMatch, counted: boolean, at: string, summary: string, order: { number: string | null } | null, source: { name: string } | null }
       > }, orders: { totalCount: number, nodes: Array<{ number: string | null, placedAt: string, total: { amount: string, currency: string } | null, lines: Array<{ quantity: string, product: { title: string } | null }>, deliveries: Array<{ status: DeliveryStatus, onTime: boolean | null }> }> }, value: { orders: number, revenue: { amount: string, currency: string } | null, history: { repeatPurchases: number, recency: number, tenure: number } | null } | null, rfm: { group: RfmGroup } | null, lifecycle: { stage: LifecycleStage, history: Array<{ stage: LifecycleStage, day: string | null }> } | null, segments: Array<{ name: string }>, consents: Array<{ channel: ConsentChannel, granted: boolean, since: string }> } | null };
 
 export type RevenueByMonthQueryVariables = Exact<{ [key: string]: never; }>;
@@ -609,6 +661,13 @@ export type TopCustomersQueryVariables = Exact<{
 
 
 export type TopCustomersQuery = { customers: { totalCount: number, nodes: Array<{ id: string, name: string | null, value: { orders: number, lastOrder: string | null, revenue: { amount: string, currency: string } | null, averageOrder: { amount: string, currency: string } | null } | null, rfm: { recency: number, frequency: number, monetary: number, group: RfmGroup } | null, lifecycle: { stage: LifecycleStage } | null }> } | null, rfmThresholds: { asOf: string, purchasers: number, recency: Array<string>, frequency: Array<number>, monetary: Array<{ amount: string, currency: string }>, vip: { amount: string } | null, provenance: { method: string, formula: string, notes: Array<string> } } | null, rfmComparisons: Array<{ customers: number, agreement: number, source: { name: string } | null, groups: Array<{ sourceGroup: string, group: RfmGroup | null, customers: number, share: number }> }> | null };
+
+export type TouchCoverageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TouchCoverageQuery = { touchCoverage: { firstOrders: { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null }, orders: { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null }, byConsent: Array<{ consent: AdConsent, coverage: { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null } }>, matches: Array<{ matchedOn: TouchMatch, touches: number, origins: number }>, ofNobody: { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null }, unmatchedCampaigns: { count: number, campaigns: Array<{ utmCampaign: string, utmSource: string | null, utmMedium: string | null, touches: number, orders: number, lastDay: string, channel: { name: string, kind: ChannelKind } | null }> }, provenance: { formula: string, inputs: Array<{ stream: string, rows: number }> } } | null };
+
+export type KnownFragment = { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null };
 
 export type WhatIfQueryVariables = Exact<{
   period: PeriodInput;
@@ -862,6 +921,16 @@ export const CourseFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Course"}) as unknown as TypedDocumentString<CourseFragment, unknown>;
+export const KnownFragmentDoc = new TypedDocumentString(`
+    fragment known on CountedShare {
+  part
+  whole
+  share
+  low
+  high
+  reason
+}
+    `, {"fragmentName":"known"}) as unknown as TypedDocumentString<KnownFragment, unknown>;
 export const ScenarioFragmentDoc = new TypedDocumentString(`
     fragment Scenario on AcquisitionPerformance {
   cac {
@@ -1251,6 +1320,51 @@ export const CartAbandonmentDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CartAbandonmentQuery, CartAbandonmentQueryVariables>;
+export const ChannelsByModelDocument = new TypedDocumentString(`
+    query ChannelsByModel {
+  workspace {
+    attributionModel
+  }
+  attribution(period: {last: "P12M"}) {
+    orders
+    revenue {
+      amount
+      currency
+    }
+    claimedConversions
+    channels {
+      channel {
+        name
+        kind
+      }
+      claimedConversions
+      credits {
+        model
+        orders
+        share
+        revenue {
+          amount
+        }
+      }
+      campaigns {
+        campaign {
+          name
+        }
+        claimedConversions
+        credits {
+          model
+          orders
+        }
+      }
+    }
+    provenance {
+      method
+      formula
+      notes
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChannelsByModelQuery, ChannelsByModelQueryVariables>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
   workspace {
@@ -2078,6 +2192,16 @@ export const ProfileDocument = new TypedDocumentString(`
           subject
           status
         }
+        ... on TouchRecorded {
+          channel
+          channelKind
+          campaign
+          matchedOn
+          counted
+          order {
+            number
+          }
+        }
         ... on SurveyAnswered {
           survey
           score
@@ -2402,6 +2526,61 @@ export const TopCustomersDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TopCustomersQuery, TopCustomersQueryVariables>;
+export const TouchCoverageDocument = new TypedDocumentString(`
+    query TouchCoverage {
+  touchCoverage(period: {last: "P12M"}) {
+    firstOrders {
+      ...known
+    }
+    orders {
+      ...known
+    }
+    byConsent {
+      consent
+      coverage {
+        ...known
+      }
+    }
+    matches {
+      matchedOn
+      touches
+      origins
+    }
+    ofNobody {
+      ...known
+    }
+    unmatchedCampaigns(first: 20) {
+      count
+      campaigns {
+        utmCampaign
+        utmSource
+        utmMedium
+        channel {
+          name
+          kind
+        }
+        touches
+        orders
+        lastDay
+      }
+    }
+    provenance {
+      formula
+      inputs {
+        stream
+        rows
+      }
+    }
+  }
+}
+    fragment known on CountedShare {
+  part
+  whole
+  share
+  low
+  high
+  reason
+}`) as unknown as TypedDocumentString<TouchCoverageQuery, TouchCoverageQueryVariables>;
 export const WhatIfDocument = new TypedDocumentString(`
     query WhatIf($period: PeriodInput!) {
   now: acquisition(period: $period) {

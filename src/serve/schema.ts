@@ -15,6 +15,7 @@ import { AdFiguresResolver, AdSpendPartResolver, AdSpendResolver } from './ad-sp
 import { AcquisitionParts } from './acquisition-parts.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
+import { AttributionResolver, CampaignOfAttribution, ChannelOfAttribution } from './attribution.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CalendarMutations } from './calendar-changes.ts';
 import { CalendarResolver, CalendarScheduleResolver } from './calendar.ts';
@@ -90,6 +91,8 @@ import { SourceStreams } from './stream.ts';
 import { SourceRuns, SyncRunResolver } from './sync-run.ts';
 import { TimeInStagesResolver } from './time-in-stage.ts';
 import { CustomerTimeline } from './timeline.ts';
+import { CustomerAcquisition, CustomerAcquisitionParts, OrderAttribution, TouchPlaces } from './touch.ts';
+import { TouchCoverageResolver, UnmatchedCampaignResolver } from './touch-coverage.ts';
 import { ValueModelResolver } from './value-model.ts';
 import { WorkspaceResolver } from './workspace.ts';
 
@@ -117,6 +120,8 @@ export function buildApi(): GraphQLSchema {
       AdSpendRestatementsResolver,
       AnyNode,
       ApiKeyResolver,
+      AttributionResolver,
+      CampaignOfAttribution,
       CampaignResolver,
       CalendarMutations,
       CalendarResolver,
@@ -124,6 +129,7 @@ export function buildApi(): GraphQLSchema {
       CategoryRecords,
       CategoryResolver,
       ChannelCampaigns,
+      ChannelOfAttribution,
       ChannelMoveResolver,
       ChannelResolver,
       ChannelRuleMutations,
@@ -134,6 +140,8 @@ export function buildApi(): GraphQLSchema {
       ConnectorResolver,
       ConsentResolver,
       CpiEffectResolver,
+      CustomerAcquisition,
+      CustomerAcquisitionParts,
       CpiResolver,
       CpiSubjects,
       CostEntryResolver,
@@ -164,6 +172,7 @@ export function buildApi(): GraphQLSchema {
       MovementResolver,
       NodeResolver,
       OrderAmountsResolver,
+      OrderAttribution,
       OrderBuyer,
       OrderLineResolver,
       OrderPartsResolver,
@@ -202,6 +211,9 @@ export function buildApi(): GraphQLSchema {
       SourceTrials,
       SyncRunResolver,
       TimeInStagesResolver,
+      TouchPlaces,
+      TouchCoverageResolver,
+      UnmatchedCampaignResolver,
       ValueModelResolver,
       WorkspaceResolver,
     ],

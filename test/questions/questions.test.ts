@@ -195,6 +195,21 @@ describe('the questions', () => {
     expect(costs(byLastTouch)).not.toEqual(costs(byAllTouches));
   });
 
+  it('how much is known of where orders came from', async () => {
+    const { touchCoverage } = await ask(client.TouchCoverageDocument);
+    const { firstOrders, byConsent, matches, unmatchedCampaigns, ofNobody, provenance } = touchCoverage!;
+    expect(firstOrders.part).toBeGreaterThan(0);
+    expect(firstOrders.high!).toBeGreaterThan(firstOrders.share!);
+    expect(sum(byConsent.map(({ coverage }) => coverage.whole))).toBe(firstOrders.whole);
+    expect(byConsent.find(({ consent }) => consent === 'REFUSED')!.coverage.part).toBe(0);
+    expect(sum(matches.map(({ touches }) => touches)) + ofNobody.part).toBe(ofNobody.whole);
+    // A flyer with an old address is all that the demo business has of campaigns that no ad account knows.
+    const unknown = unmatchedCampaigns.campaigns.map(({ utmCampaign }) => utmCampaign);
+    expect(unknown).toEqual(unknown.map(() => 'old-flyer'));
+    expect(unmatchedCampaigns.count).toBe(unknown.length);
+    expect(provenance.inputs.map(({ stream }) => stream)).toEqual(['simulated-orders', 'simulated-visits']);
+  });
+
   it('the top 100 customers', async () => {
     const { customers, rfmThresholds, rfmComparisons } = await ask(client.TopCustomersDocument);
     const revenue = numbers(customers!.nodes.map(({ value }) => value?.revenue?.amount ?? null));
@@ -271,6 +286,33 @@ describe('the questions', () => {
     expect(workspace!.churnAfterDays).toBe(180);
     expect(metric!.provenance.formula).toContain('churnAfterDays');
     for (const { lifecycle } of atRisk!.nodes) expect(lifecycle!.stage).toBe('AT_RISK');
+  });
+
+  it('which channels get the credit for new customers, by which model', async () => {
+    const { attribution, workspace } = await ask(client.ChannelsByModelDocument);
+    const [known] = await rows(sql<{ count: number; net: string; unreached: number }>`
+      with won as (
+        select o.*, exists (
+          select 1 from touch_facts t where t.workspace_id = o.workspace_id and t.order_id = o.order_id
+            and t.at > o.placed_at - interval '30 days') as reached
+        from order_facts o where o.workspace_id = ${tenant.workspaceId} and o.sequence = 1
+          and day > (select max(day) from order_facts where workspace_id = ${tenant.workspaceId}) - interval '12 months')
+      select count(*)::int as count, round(sum(net), 2)::text as net,
+        (count(*) filter (where not reached))::int as unreached from won`);
+    expect(attribution!.orders).toBe(known!.count);
+    expect(Number(attribution!.revenue!.amount)).toBe(Number(known!.net));
+    const models = attribution!.channels[0]!.credits.map(({ model }) => model);
+    expect(models).toContain(workspace!.attributionModel);
+    for (const [index, model] of models.entries()) {
+      const credits = attribution!.channels.map((channel) => channel.credits[index]!);
+      expect(new Set(credits.map((credit) => credit.model))).toEqual(new Set([model]));
+      expect(sum(numbers(credits.map(({ orders }) => orders)))).toBeCloseTo(known!.count, 9);
+      expect(sum(numbers(credits.map(({ revenue }) => revenue!.amount)))).toBeCloseTo(Number(known!.net), 6);
+    }
+    const { channel, credits } = attribution!.channels.at(-1)!;
+    expect([channel, credits.map(({ orders }) => Number(orders))]).toEqual([null, models.map(() => known!.unreached)]);
+    expect(Number(attribution!.claimedConversions)).toBeGreaterThan(0);
+    expect(attribution!.provenance.notes[0]).toContain('not incremental');
   });
 
   it('the segments', async () => {

@@ -9,7 +9,10 @@ const api = await startApi();
 /** A demo business through its connector and the database, and what late deliveries went with there. */
 async function effectOn(settings: { seed: number; customers: number; lateEffect: number }) {
   const tenant = await api.tenant(`Demo ${settings.seed}`);
-  await loadDemo(api.store, tenant, settings);
+  await loadDemo(api.store, tenant, {
+    ...settings,
+    only: ['simulated-products', 'simulated-customers', 'simulated-orders', 'simulated-rates'],
+  });
   const context = await openContext(api.store.em(), tenant.workspaceId);
   const cpi = (await listCpis(context)).find(({ definition }) => definition.key === 'on-time-delivery')!;
   return { context, cpi, effect: await breachEffect(context, cpi, 120) };

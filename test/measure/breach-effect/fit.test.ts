@@ -109,7 +109,7 @@ describe('balancing weights', () => {
     const rows = 400;
     const chosen = Uint8Array.from({ length: rows }, (_, row) => Number(row % 4 === 0));
     const number = floats(Array.from({ length: rows }, (_, row) => chance.normal() + 0.8 * chosen[row]!));
-    const codes = Int32Array.from({ length: rows }, (_, row) => Math.floor(chance.uniform() * 3) - 1 + 0 * row);
+    const codes = Int32Array.from({ length: rows }, () => Math.floor(chance.uniform() * 3) - 1);
     const design = designOf(rows, [number, number.map((value) => value * value)], [{ codes, count: 2 }]);
     const weights = balancingWeights(design, chosen)!;
     const wanted = crossed(

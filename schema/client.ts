@@ -48,6 +48,16 @@ export type BreachInput = {
   cpi: string;
   period: WhenInput;
 };
+/** What customers did in the days after a promise was due. */
+export type BreachOutcome =
+  /** Counted as churned at the end of the days, by the workspace's churnAfterDays: a share. */
+  | 'CHURN'
+  /** Those less the cost of the goods (CM1): money. */
+  | 'MARGIN'
+  /** Net sales of the orders of these days, for each promise: money. */
+  | 'NET_SALES'
+  /** Bought again: a share. */
+  | 'REPEAT';
 
 /** What sets the most that a customer may cost. */
 export type CacBound =
@@ -357,6 +367,8 @@ export type NullReason =
   | 'FIELD_MISSING'
   /** The scores are on other scales than the figure can take, or on several. */
   | 'MIXED_SCALES'
+  /** There is nobody like those concerned to compare with. */
+  | 'NOT_COMPARABLE'
   /** These days lie ahead, or those concerned are too young to tell. */
   | 'NOT_YET'
   /** Nothing was read for these days. */
@@ -511,6 +523,11 @@ export type AdSpendQuery = { channels: { total: { reason: NullReason | null, imp
 export type AdFactsFragment = { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null };
 
 export type RestatedSpendFragment = { changedAt: string | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null };
+
+export type BreachEffectQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BreachEffectQuery = { cpi: { name: string, effect: { horizonDays: number, reason: NullReason | null, breaches: number | null, breachedCustomers: number | null, others: number | null, comparable: number | null, currency: string, outcomes: Array<{ outcome: BreachOutcome, after: string | null, without: string | null, reason: NullReason | null, difference: { value: string, low: string, high: string } | null, oddsRatio: { value: string, low: string, high: string } | null }>, balance: Array<{ name: string, before: number, after: number }>, provenance: { method: string, notes: Array<string> } } } | null, cpiPriorities: { currency: string, priorities: Array<{ breaches: number, ofBuyers: number, perYear: number, reason: NullReason | null, cpi: { key: string, name: string }, valuePerYear: { value: string, low: string, high: string } | null }>, provenance: { notes: Array<string> } } | null };
 
 export type CacByChannelQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1097,6 +1114,68 @@ fragment RestatedSpend on AdSpendRestatement {
   }
   changedAt
 }`) as unknown as TypedDocumentString<AdSpendQuery, AdSpendQueryVariables>;
+export const BreachEffectDocument = new TypedDocumentString(`
+    query BreachEffect {
+  cpi(key: "on-time-delivery") {
+    name
+    effect(horizon: "P120D") {
+      horizonDays
+      reason
+      breaches
+      breachedCustomers
+      others
+      comparable
+      currency
+      outcomes {
+        outcome
+        after
+        without
+        difference {
+          value
+          low
+          high
+        }
+        oddsRatio {
+          value
+          low
+          high
+        }
+        reason
+      }
+      balance {
+        name
+        before
+        after
+      }
+      provenance {
+        method
+        notes
+      }
+    }
+  }
+  cpiPriorities(period: {last: "P12M"}, horizon: "P180D", base: MARGIN) {
+    currency
+    priorities {
+      cpi {
+        key
+        name
+      }
+      breaches
+      ofBuyers
+      perYear
+      valuePerYear {
+        value
+        low
+        high
+      }
+      reason
+    }
+    provenance {
+      notes
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BreachEffectQuery, BreachEffectQueryVariables>;
 export const CacByChannelDocument = new TypedDocumentString(`
     query CacByChannel {
   acquisition(

@@ -33,6 +33,7 @@ import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
 import { CpiOutcomeResolver, CpiSubjectsOfCpi } from './cpi-outcome.ts';
 import { CpiSubjects } from './cpi-subject.ts';
+import { CpiEffectResolver } from './cpi-effect.ts';
 import { CpiResolver } from './cpi.ts';
 import { CostMutations } from './cost-changes.ts';
 import { CostEntryResolver } from './cost-entry.ts';
@@ -141,6 +142,7 @@ export function buildApi(): GraphQLSchema {
       CohortResolver,
       ConnectorResolver,
       ConsentResolver,
+      CpiEffectResolver,
       CustomerAcquisition,
       CustomerAcquisitionParts,
       BreachResolver,

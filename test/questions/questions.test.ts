@@ -647,4 +647,22 @@ describe('the questions', () => {
     for (const { total } of [leads!, won!, days!]) expect(total).toMatchObject({ value: null, reason: 'NO_DATA' });
     expect(won!.provenance.formula).toContain('Leads won by now / leads');
   });
+
+  it('what a late delivery costs, and which CPI is worth most to improve', async () => {
+    const { cpi, cpiPriorities } = await ask(client.BreachEffectDocument);
+    // 120 customers are too few for an effect, and that is said; test/measure/breach-effect has them by the thousand.
+    expect(cpi!.effect).toMatchObject({ horizonDays: 120, reason: 'TOO_FEW', outcomes: [], balance: [] });
+    expect(cpi!.effect.provenance.notes[0]).toContain('Association, not proof');
+    const [known] = await rows(sql<{ late: number }>`
+      select count(*)::int as late from deliveries d join order_facts o on o.workspace_id = d.workspace_id and o.order_id = d.order_id
+      where d.workspace_id = ${tenant.workspaceId} and (d.promised_at at time zone 'Europe/Rome')::date > date '2024-06-30'
+        and (d.delivered_at > d.promised_at or d.status in ('LOST', 'RETURNED') and d.promised_at < timestamptz '2025-06-30T22:00:00Z')`);
+    const late = cpiPriorities!.priorities.find(({ cpi: { key } }) => key === 'on-time-delivery')!;
+    expect(late.breaches).toBe(known!.late);
+    expect(late.ofBuyers).toBeGreaterThan(0);
+    expect(late.ofBuyers).toBeLessThanOrEqual(late.breaches);
+    expect(late.perYear).toBeCloseTo(late.ofBuyers, 6);
+    expect(late).toMatchObject({ valuePerYear: null, reason: 'TOO_FEW' });
+    expect(cpiPriorities!.provenance.notes[0]).toContain('Association, not proof');
+  });
 });

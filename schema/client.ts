@@ -48,6 +48,7 @@ export type BreachInput = {
   cpi: string;
   period: WhenInput;
 };
+
 /** What customers did in the days after a promise was due. */
 export type BreachOutcome =
   /** Counted as churned at the end of the days, by the workspace's churnAfterDays: a share. */

@@ -15,6 +15,7 @@ import { AdFiguresResolver, AdSpendPartResolver, AdSpendResolver } from './ad-sp
 import { AcquisitionParts } from './acquisition-parts.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
+import { AdviceOnCampaign } from './campaign-advice.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CalendarMutations } from './calendar-changes.ts';
 import { CalendarResolver, CalendarScheduleResolver } from './calendar.ts';
@@ -112,6 +113,7 @@ export function buildApi(): GraphQLSchema {
       AdSpendResolver,
       AdSpendRestatementResolver,
       AdSpendRestatementsResolver,
+      AdviceOnCampaign,
       AnyNode,
       ApiKeyResolver,
       CampaignResolver,

@@ -27,6 +27,31 @@ export type AdviceReason =
   | 'VALUE_UNKNOWN'
   /** Neither more nor less is better beyond doubt. */
   | 'WITHIN_DOUBT';
+/** What a customer last said of tracking for ads. */
+export type AdConsent =
+  | 'GRANTED'
+  | 'REFUSED'
+  /** Nothing was ever said. */
+  | 'UNKNOWN';
+
+/** How the credit for an order is shared among the touches before it. */
+export type AttributionModel =
+  /** All to the first. */
+  | 'FIRST_TOUCH'
+  /** All to the last that was not direct; to the last of all where there is no other. */
+  | 'LAST_NON_DIRECT'
+  /** All to the last. */
+  | 'LAST_TOUCH'
+  /** The same to each. */
+  | 'LINEAR'
+  /** By how many orders would be missing without the channel, by the chances to pass from one to the next. */
+  | 'MARKOV'
+  /** Forty per cent to the first and to the last, the rest to those between. */
+  | 'POSITION_BASED'
+  /** The same to each channel of the way. */
+  | 'SHAPLEY'
+  /** The closer to the order, the more. */
+  | 'TIME_DECAY';
 
 /** What sets the most that a customer may cost. */
 export type CacBound =
@@ -135,6 +160,26 @@ export type CostEntryKind =
   | 'SALARIES'
   /** Software and services. */
   | 'TOOLS';
+
+/** The part of the company that a CPI looks at. */
+export type CpiArea =
+  | 'CUSTOMER_SERVICE'
+  | 'DIGITAL'
+  | 'LOGISTICS'
+  | 'OTHER'
+  | 'PRODUCT'
+  | 'SALES';
+
+/** A reading against its target. */
+export type CpiStatus =
+  | 'MET'
+  | 'MISSED'
+  /** Missed by little. */
+  | 'NEAR'
+  /** There is no value. */
+  | 'NO_DATA'
+  /** It rests on too few to be judged. */
+  | 'TOO_FEW';
 
 /** What can be asked of customers; all fields given must hold. A segment is one of these, saved. */
 export type CustomerFilterInput = {
@@ -307,6 +352,8 @@ export type NullReason =
   | 'BASE_NOT_POSITIVE'
   /** The cost of some goods is unknown. */
   | 'COST_UNKNOWN'
+  /** No record holds a field that it needs; the notes name it. */
+  | 'FIELD_MISSING'
   /** The scores are on other scales than the figure can take, or on several. */
   | 'MIXED_SCALES'
   /** These days lie ahead, or those concerned are too young to tell. */
@@ -427,6 +474,27 @@ export type TimesInput = {
   period: WhenInput;
 };
 
+/** What told by which channel a touch came. */
+export type TouchMatch =
+  /** utm_id or utm_campaign is the id of a campaign. */
+  | 'CAMPAIGN_ID'
+  /** utm_campaign is the name of one campaign. */
+  | 'CAMPAIGN_NAME'
+  /** The id of a click. */
+  | 'CLICK_ID'
+  /** Nothing is told: a direct visit. */
+  | 'NOTHING'
+  /** The page before. */
+  | 'REFERRER'
+  /** A rule of the workspace. */
+  | 'RULE'
+  /** What the customer answered. */
+  | 'SELF_REPORTED'
+  /** Its source names the channel or the campaign. */
+  | 'SOURCE'
+  /** utm_source and utm_medium. */
+  | 'UTM';
+
 /** The days of a week. */
 export type Weekday =
   | 'FRIDAY'
@@ -471,6 +539,16 @@ export type CampaignValueQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type CampaignValueQuery = { campaigns: { nodes: Array<{ name: string, channel: { name: string } | null, performance: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string, currency: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, curve: Array<{ month: number, recovered: number | null, complete: boolean, perCustomer: { amount: string } | null }> } | null }> } | null };
 
+export type CartAbandonmentQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CartAbandonmentQuery = { gross: { reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null } | null, byDevice: Array<{ key: string, reading: { value: string | null, denominator: number } }>, history: Array<{ period: string | null, value: string | null, complete: boolean }> } | null, net: { reading: { value: string | null, numerator: number, denominator: number, pending: number } | null } | null, checkouts: { reading: { value: string | null, numerator: number, denominator: number } | null } | null };
+
+export type ChannelsByModelQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ChannelsByModelQuery = { workspace: { attributionModel: AttributionModel } | null, attribution: { orders: number, claimedConversions: string | null, revenue: { amount: string, currency: string } | null, channels: Array<{ claimedConversions: string | null, channel: { name: string, kind: ChannelKind } | null, credits: Array<{ model: AttributionModel, orders: string, share: string | null, revenue: { amount: string } | null }>, campaigns: Array<{ claimedConversions: string | null, campaign: { name: string } | null, credits: Array<{ model: AttributionModel, orders: string }> }> }>, provenance: { method: string, formula: string, notes: Array<string> } } | null };
+
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -480,6 +558,11 @@ export type ConcentrationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ConcentrationQuery = { topShare: { total: { value: string | null, count: number }, provenance: { method: string, formula: string, dataThrough: string | null, inputs: Array<{ stream: string, rows: number, source: { name: string } | null }> } } | null, gini: { total: { value: string | null } } | null, customersFor80Percent: { total: { value: string | null, denominator: string | null } } | null, future: { day: string, customers: number, confidence: number, topShare: number | null, customersFor80: number | null, reason: ForecastReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null, history: Array<{ day: string, customers: number, reason: ForecastReason | null, expected: { amount: string } | null }>, provenance: { method: string, notes: Array<string> } } | null };
+
+export type CpisQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CpisQuery = { cpis: Array<{ key: string, name: string, area: CpiArea, question: string, formula: string, target: string | null, higherIsBetter: boolean, reading: { value: string | null, reason: NullReason | null, numerator: number, denominator: number, pending: number, low: string | null, high: string | null, target: string | null, status: CpiStatus | null, excluded: Array<{ reason: string, count: number }> } | null, history: Array<{ period: string | null, value: string | null, status: CpiStatus | null, complete: boolean }> }> | null };
 
 export type DataMapQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -523,7 +606,7 @@ export type LoyalChannelsQuery = { channels: { totalCount: number, nodes: Array<
 export type MarketingCostsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MarketingCostsQuery = { costs: { currency: string | null, total: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, label: string, total: { value: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, blended: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, newCustomer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, fullyLoaded: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, mer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, amer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, costEntries: { totalCount: number, nodes: Array<{ kind: CostEntryKind, startsOn: string, endsOn: string, note: string | null, amount: { amount: string, currency: string }, channel: { name: string } | null }> } | null };
+export type MarketingCostsQuery = { costs: { currency: string | null, total: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, label: string, total: { value: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, blended: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, paid: { currency: string | null, groups: Array<{ label: string, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null } }>, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, newCustomer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, fullyLoaded: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, mer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, amer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, poas: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, costEntries: { totalCount: number, nodes: Array<{ kind: CostEntryKind, startsOn: string, endsOn: string, note: string | null, amount: { amount: string, currency: string }, channel: { name: string } | null }> } | null };
 
 export type CostFigureFragment = { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } };
 
@@ -555,7 +638,7 @@ export type ProfileQuery = { customer: { id: string, name: string | null, email:
         | { __typename: 'QuoteSent', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'SurveyAnswered', survey: string, score: string | null, at: string, summary: string, source: { name: string } | null }
         | { __typename: 'TicketOpened', subject: string | null, status: string, at: string, summary: string, source: { name: string } | null }
-        | { __typename: 'TouchRecorded', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'TouchRecorded', channel: string | null, channelKind: ChannelKind, campaign: string | null, matchedOn: TouchMatch, counted: boolean, at: string, summary: string, order: { number: string | null } | null, source: { name: string } | null }
       > }, orders: { totalCount: number, nodes: Array<{ number: string | null, placedAt: string, total: { amount: string, currency: string } | null, lines: Array<{ quantity: string, product: { title: string } | null }>, deliveries: Array<{ status: DeliveryStatus, onTime: boolean | null }> }> }, value: { orders: number, revenue: { amount: string, currency: string } | null, history: { repeatPurchases: number, recency: number, tenure: number } | null } | null, rfm: { group: RfmGroup } | null, lifecycle: { stage: LifecycleStage, history: Array<{ stage: LifecycleStage, day: string | null }> } | null, segments: Array<{ name: string }>, consents: Array<{ channel: ConsentChannel, granted: boolean, since: string }> } | null };
 
 export type RevenueByMonthQueryVariables = Exact<{ [key: string]: never; }>;
@@ -596,6 +679,13 @@ export type TopCustomersQueryVariables = Exact<{
 
 
 export type TopCustomersQuery = { customers: { totalCount: number, nodes: Array<{ id: string, name: string | null, value: { orders: number, lastOrder: string | null, revenue: { amount: string, currency: string } | null, averageOrder: { amount: string, currency: string } | null } | null, rfm: { recency: number, frequency: number, monetary: number, group: RfmGroup } | null, lifecycle: { stage: LifecycleStage } | null }> } | null, rfmThresholds: { asOf: string, purchasers: number, recency: Array<string>, frequency: Array<number>, monetary: Array<{ amount: string, currency: string }>, vip: { amount: string } | null, provenance: { method: string, formula: string, notes: Array<string> } } | null, rfmComparisons: Array<{ customers: number, agreement: number, source: { name: string } | null, groups: Array<{ sourceGroup: string, group: RfmGroup | null, customers: number, share: number }> }> | null };
+
+export type TouchCoverageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TouchCoverageQuery = { touchCoverage: { firstOrders: { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null }, orders: { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null }, byConsent: Array<{ consent: AdConsent, coverage: { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null } }>, matches: Array<{ matchedOn: TouchMatch, touches: number, origins: number }>, ofNobody: { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null }, unmatchedCampaigns: { count: number, campaigns: Array<{ utmCampaign: string, utmSource: string | null, utmMedium: string | null, touches: number, orders: number, lastDay: string, channel: { name: string, kind: ChannelKind } | null }> }, provenance: { formula: string, inputs: Array<{ stream: string, rows: number }> } } | null };
+
+export type KnownFragment = { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null };
 
 export type WhatIfQueryVariables = Exact<{
   period: PeriodInput;
@@ -849,6 +939,16 @@ export const CourseFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Course"}) as unknown as TypedDocumentString<CourseFragment, unknown>;
+export const KnownFragmentDoc = new TypedDocumentString(`
+    fragment known on CountedShare {
+  part
+  whole
+  share
+  low
+  high
+  reason
+}
+    `, {"fragmentName":"known"}) as unknown as TypedDocumentString<KnownFragment, unknown>;
 export const ScenarioFragmentDoc = new TypedDocumentString(`
     fragment Scenario on AcquisitionPerformance {
   cac {
@@ -1219,6 +1319,91 @@ export const CampaignValueDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CampaignValueQuery, CampaignValueQueryVariables>;
+export const CartAbandonmentDocument = new TypedDocumentString(`
+    query CartAbandonment {
+  gross: cpi(key: "cart-abandonment") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+    byDevice: by(dimension: "device", period: {last: "P90D"}) {
+      key
+      reading {
+        value
+        denominator
+      }
+    }
+    history(period: {last: "P90D"}, grain: WEEK) {
+      period
+      value
+      complete
+    }
+  }
+  net: cpi(key: "cart-abandonment-net") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+      pending
+    }
+  }
+  checkouts: cpi(key: "checkout-abandonment") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CartAbandonmentQuery, CartAbandonmentQueryVariables>;
+export const ChannelsByModelDocument = new TypedDocumentString(`
+    query ChannelsByModel {
+  workspace {
+    attributionModel
+  }
+  attribution(period: {last: "P12M"}) {
+    orders
+    revenue {
+      amount
+      currency
+    }
+    claimedConversions
+    channels {
+      channel {
+        name
+        kind
+      }
+      claimedConversions
+      credits {
+        model
+        orders
+        share
+        revenue {
+          amount
+        }
+      }
+      campaigns {
+        campaign {
+          name
+        }
+        claimedConversions
+        credits {
+          model
+          orders
+        }
+      }
+    }
+    provenance {
+      method
+      formula
+      notes
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChannelsByModelQuery, ChannelsByModelQueryVariables>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
   workspace {
@@ -1361,6 +1546,40 @@ export const ConcentrationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ConcentrationQuery, ConcentrationQueryVariables>;
+export const CpisDocument = new TypedDocumentString(`
+    query Cpis {
+  cpis {
+    key
+    name
+    area
+    question
+    formula
+    target
+    higherIsBetter
+    reading(period: {last: "P90D"}) {
+      value
+      reason
+      numerator
+      denominator
+      pending
+      excluded {
+        reason
+        count
+      }
+      low
+      high
+      target
+      status
+    }
+    history(period: {last: "P12M"}, grain: MONTH) {
+      period
+      value
+      status
+      complete
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CpisQuery, CpisQueryVariables>;
 export const DataMapDocument = new TypedDocumentString(`
     query DataMap {
   sources {
@@ -1804,6 +2023,18 @@ export const MarketingCostsDocument = new TypedDocumentString(`
   blended: metric(key: "blended_cac", period: {last: "P12M"}, grain: MONTH) {
     ...CostFigure
   }
+  paid: metric(key: "paid_cac", period: {last: "P12M"}, breakdown: "campaign") {
+    ...CostFigure
+    groups {
+      label
+      total {
+        value
+        reason
+        numerator
+        denominator
+      }
+    }
+  }
   newCustomer: metric(key: "new_customer_cac", period: {last: "P12M"}) {
     ...CostFigure
   }
@@ -1814,6 +2045,9 @@ export const MarketingCostsDocument = new TypedDocumentString(`
     ...CostFigure
   }
   amer: metric(key: "amer", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  poas: metric(key: "poas", period: {last: "P12M"}) {
     ...CostFigure
   }
   costEntries(first: 20) {
@@ -1996,6 +2230,16 @@ export const ProfileDocument = new TypedDocumentString(`
         ... on TicketOpened {
           subject
           status
+        }
+        ... on TouchRecorded {
+          channel
+          channelKind
+          campaign
+          matchedOn
+          counted
+          order {
+            number
+          }
         }
         ... on SurveyAnswered {
           survey
@@ -2321,6 +2565,61 @@ export const TopCustomersDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TopCustomersQuery, TopCustomersQueryVariables>;
+export const TouchCoverageDocument = new TypedDocumentString(`
+    query TouchCoverage {
+  touchCoverage(period: {last: "P12M"}) {
+    firstOrders {
+      ...known
+    }
+    orders {
+      ...known
+    }
+    byConsent {
+      consent
+      coverage {
+        ...known
+      }
+    }
+    matches {
+      matchedOn
+      touches
+      origins
+    }
+    ofNobody {
+      ...known
+    }
+    unmatchedCampaigns(first: 20) {
+      count
+      campaigns {
+        utmCampaign
+        utmSource
+        utmMedium
+        channel {
+          name
+          kind
+        }
+        touches
+        orders
+        lastDay
+      }
+    }
+    provenance {
+      formula
+      inputs {
+        stream
+        rows
+      }
+    }
+  }
+}
+    fragment known on CountedShare {
+  part
+  whole
+  share
+  low
+  high
+  reason
+}`) as unknown as TypedDocumentString<TouchCoverageQuery, TouchCoverageQueryVariables>;
 export const WhatIfDocument = new TypedDocumentString(`
     query WhatIf($period: PeriodInput!) {
   now: acquisition(period: $period) {

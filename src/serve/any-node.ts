@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { findExperiment } from '../measure/experiments/list.ts';
 import { findSegment } from '../measure/segments/index.ts';
+import { findCpi } from '../measure/cpi/list.ts';
 import type { Scope } from '../model/api-key.ts';
 import { loadApiKey } from './api-key.ts';
 import { loadCampaign } from './campaign.ts';
@@ -23,6 +24,7 @@ const nodes: Record<string, { scope: Scope; load: Load }> = {
   Customer: { scope: 'READ_CUSTOMERS', load: loadCustomer },
   Order: { scope: 'READ_CUSTOMERS', load: loadOrder },
   Segment: { scope: 'READ_CUSTOMERS', load: async (context, id) => findSegment(await context.measure(), id) },
+  Cpi: { scope: 'READ_METRICS', load: async (context, id) => findCpi(await context.measure(), id) },
   Experiment: { scope: 'READ_METRICS', load: async (context, id) => findExperiment(await context.measure(), id) },
   Product: { scope: 'READ_METRICS', load: loadProduct },
   Category: { scope: 'READ_METRICS', load: loadCategory },

@@ -16,6 +16,7 @@ import { AcquisitionParts } from './acquisition-parts.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
 import { AdviceOnCampaign } from './campaign-advice.ts';
+import { AttributionResolver, CampaignOfAttribution, ChannelOfAttribution } from './attribution.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CalendarMutations } from './calendar-changes.ts';
 import { CalendarResolver, CalendarScheduleResolver } from './calendar.ts';
@@ -30,6 +31,8 @@ import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
+import { CpiSubjects } from './cpi-subject.ts';
+import { CpiResolver } from './cpi.ts';
 import { CostMutations } from './cost-changes.ts';
 import { CostEntryResolver } from './cost-entry.ts';
 import { CustomerValueOfCustomer, CustomerValueResolver } from './customer-value.ts';
@@ -88,6 +91,8 @@ import { SourceStreams } from './stream.ts';
 import { SourceRuns, SyncRunResolver } from './sync-run.ts';
 import { TimeInStagesResolver } from './time-in-stage.ts';
 import { CustomerTimeline } from './timeline.ts';
+import { CustomerAcquisition, CustomerAcquisitionParts, OrderAttribution, TouchPlaces } from './touch.ts';
+import { TouchCoverageResolver, UnmatchedCampaignResolver } from './touch-coverage.ts';
 import { ValueModelResolver } from './value-model.ts';
 import { WorkspaceResolver } from './workspace.ts';
 
@@ -116,6 +121,8 @@ export function buildApi(): GraphQLSchema {
       AdviceOnCampaign,
       AnyNode,
       ApiKeyResolver,
+      AttributionResolver,
+      CampaignOfAttribution,
       CampaignResolver,
       CalendarMutations,
       CalendarResolver,
@@ -123,6 +130,7 @@ export function buildApi(): GraphQLSchema {
       CategoryRecords,
       CategoryResolver,
       ChannelCampaigns,
+      ChannelOfAttribution,
       ChannelMoveResolver,
       ChannelResolver,
       ChannelRuleMutations,
@@ -132,6 +140,10 @@ export function buildApi(): GraphQLSchema {
       CohortResolver,
       ConnectorResolver,
       ConsentResolver,
+      CustomerAcquisition,
+      CustomerAcquisitionParts,
+      CpiResolver,
+      CpiSubjects,
       CostEntryResolver,
       CostMutations,
       CustomerConsents,
@@ -160,6 +172,7 @@ export function buildApi(): GraphQLSchema {
       MovementResolver,
       NodeResolver,
       OrderAmountsResolver,
+      OrderAttribution,
       OrderBuyer,
       OrderLineResolver,
       OrderPartsResolver,
@@ -198,6 +211,9 @@ export function buildApi(): GraphQLSchema {
       SourceTrials,
       SyncRunResolver,
       TimeInStagesResolver,
+      TouchPlaces,
+      TouchCoverageResolver,
+      UnmatchedCampaignResolver,
       ValueModelResolver,
       WorkspaceResolver,
     ],

@@ -195,6 +195,21 @@ describe('the questions', () => {
     expect(costs(byLastTouch)).not.toEqual(costs(byAllTouches));
   });
 
+  it('how much is known of where orders came from', async () => {
+    const { touchCoverage } = await ask(client.TouchCoverageDocument);
+    const { firstOrders, byConsent, matches, unmatchedCampaigns, ofNobody, provenance } = touchCoverage!;
+    expect(firstOrders.part).toBeGreaterThan(0);
+    expect(firstOrders.high!).toBeGreaterThan(firstOrders.share!);
+    expect(sum(byConsent.map(({ coverage }) => coverage.whole))).toBe(firstOrders.whole);
+    expect(byConsent.find(({ consent }) => consent === 'REFUSED')!.coverage.part).toBe(0);
+    expect(sum(matches.map(({ touches }) => touches)) + ofNobody.part).toBe(ofNobody.whole);
+    // A flyer with an old address is all that the demo business has of campaigns that no ad account knows.
+    const unknown = unmatchedCampaigns.campaigns.map(({ utmCampaign }) => utmCampaign);
+    expect(unknown).toEqual(unknown.map(() => 'old-flyer'));
+    expect(unmatchedCampaigns.count).toBe(unknown.length);
+    expect(provenance.inputs.map(({ stream }) => stream)).toEqual(['simulated-orders', 'simulated-visits']);
+  });
+
   it('the top 100 customers', async () => {
     const { customers, rfmThresholds, rfmComparisons } = await ask(client.TopCustomersDocument);
     const revenue = numbers(customers!.nodes.map(({ value }) => value?.revenue?.amount ?? null));
@@ -271,6 +286,33 @@ describe('the questions', () => {
     expect(workspace!.churnAfterDays).toBe(180);
     expect(metric!.provenance.formula).toContain('churnAfterDays');
     for (const { lifecycle } of atRisk!.nodes) expect(lifecycle!.stage).toBe('AT_RISK');
+  });
+
+  it('which channels get the credit for new customers, by which model', async () => {
+    const { attribution, workspace } = await ask(client.ChannelsByModelDocument);
+    const [known] = await rows(sql<{ count: number; net: string; unreached: number }>`
+      with won as (
+        select o.*, exists (
+          select 1 from touch_facts t where t.workspace_id = o.workspace_id and t.order_id = o.order_id
+            and t.at > o.placed_at - interval '30 days') as reached
+        from order_facts o where o.workspace_id = ${tenant.workspaceId} and o.sequence = 1
+          and day > (select max(day) from order_facts where workspace_id = ${tenant.workspaceId}) - interval '12 months')
+      select count(*)::int as count, round(sum(net), 2)::text as net,
+        (count(*) filter (where not reached))::int as unreached from won`);
+    expect(attribution!.orders).toBe(known!.count);
+    expect(Number(attribution!.revenue!.amount)).toBe(Number(known!.net));
+    const models = attribution!.channels[0]!.credits.map(({ model }) => model);
+    expect(models).toContain(workspace!.attributionModel);
+    for (const [index, model] of models.entries()) {
+      const credits = attribution!.channels.map((channel) => channel.credits[index]!);
+      expect(new Set(credits.map((credit) => credit.model))).toEqual(new Set([model]));
+      expect(sum(numbers(credits.map(({ orders }) => orders)))).toBeCloseTo(known!.count, 9);
+      expect(sum(numbers(credits.map(({ revenue }) => revenue!.amount)))).toBeCloseTo(Number(known!.net), 6);
+    }
+    const { channel, credits } = attribution!.channels.at(-1)!;
+    expect([channel, credits.map(({ orders }) => Number(orders))]).toEqual([null, models.map(() => known!.unreached)]);
+    expect(Number(attribution!.claimedConversions)).toBeGreaterThan(0);
+    expect(attribution!.provenance.notes[0]).toContain('not incremental');
   });
 
   it('the segments', async () => {
@@ -463,6 +505,46 @@ describe('the questions', () => {
     expect(Number(reviews!.total.value)).toBeGreaterThan(1);
   });
 
+  it('how well customers are served, against the targets', async () => {
+    const { cpis } = await ask(client.CpisDocument);
+    expect(cpis!.length).toBeGreaterThan(15);
+    for (const { reading, history, target } of cpis!) {
+      const { value, numerator, denominator, low, high, status } = reading!;
+      expect(history).toHaveLength(12);
+      expect(reading!.target).toBe(target);
+      if (value === null) continue;
+      expect(Number(value)).toBeCloseTo(numerator / denominator, 5);
+      expect(Number(low)).toBeLessThanOrEqual(Number(value));
+      expect(Number(high)).toBeGreaterThanOrEqual(Number(value));
+      expect(status === 'TOO_FEW').toBe(denominator < 30);
+    }
+    const onTime = cpis!.find(({ key }) => key === 'on-time-delivery')!.reading!;
+    const [known] = await rows(sql<{ met: number; arrived: number }>`
+      select count(*)::int as arrived, (count(*) filter (where delivered_at <= promised_at))::int as met from deliveries
+       where workspace_id = ${tenant.workspaceId} and delivered_at is not null
+         and (promised_at at time zone 'Europe/Rome')::date between date '2025-04-02' and date '2025-06-30'`);
+    expect(onTime.numerator).toBe(known!.met);
+    expect(onTime.denominator).toBeGreaterThanOrEqual(known!.arrived);
+  });
+
+  it('how many carts are left behind, and how many come back', async () => {
+    const { gross, net, checkouts } = await ask(client.CartAbandonmentDocument);
+    const [known] = await rows(sql<{ carts: number; left: number; won: number }>`
+      select count(*)::int as carts, (count(*) filter (where completed_at is null))::int as left,
+        (count(*) filter (where completed_at is null and exists (
+          select from identities i join order_facts o on o.workspace_id = i.workspace_id and o.customer_id = i.customer_id
+          where i.id = c.identity_id and o.purchase and o.placed_at > last_active_at
+            and o.placed_at <= last_active_at + interval '7 days')))::int as won
+      from carts c where workspace_id = ${tenant.workspaceId}
+        and (started_at at time zone 'Europe/Rome')::date between date '2025-04-02' and date '2025-06-30'`);
+    expect(gross!.reading).toMatchObject({ numerator: known!.left, denominator: known!.carts });
+    expect(known!.won).toBeGreaterThan(0);
+    const { numerator, pending } = net!.reading!;
+    expect(numerator + pending).toBe(known!.left - known!.won);
+    expect(sum(gross!.byDevice.map(({ reading }) => reading.denominator))).toBe(known!.carts);
+    expect(checkouts!.reading!.denominator).toBeLessThan(known!.carts);
+  });
+
   it('how customers rate us, and what that does not tell', async () => {
     const { kpis, worth } = await ask(client.KpisDocument);
     const found = new Map(kpis!.map((kpi) => [kpi.key, kpi]));
@@ -514,7 +596,9 @@ describe('the questions', () => {
   });
 
   it('what winning a customer costs, by every name', async () => {
-    const { costs, blended, newCustomer, fullyLoaded, mer, amer } = await ask(client.MarketingCostsDocument);
+    const { costs, blended, paid, newCustomer, fullyLoaded, mer, amer, poas } = await ask(
+      client.MarketingCostsDocument,
+    );
     const byKind = new Map(costs!.groups.map(({ key, total }) => [key, Number(total.value)]));
     expect([...byKind.keys()]).toEqual(['MEDIA', 'FIRST_ORDER_DISCOUNT']);
     const [known] = await rows(sql<{ buyers: number; discounts: number }>`
@@ -529,6 +613,13 @@ describe('the questions', () => {
     expect(Number(fullyLoaded!.total.numerator)).toBeCloseTo(Number(costs!.total.value), 6);
     expect(sum(numbers(costs!.series.map(({ value }) => value)))).toBeCloseTo(Number(costs!.total.value), 6);
     expect(Number(mer!.total.value)).toBeGreaterThan(Number(amer!.total.value));
+    expect(Number(mer!.total.value)).toBeGreaterThan(Number(poas!.total.value));
+    expect(paid!.total.numerator).toBe(blended!.total.numerator);
+    expect(Number(paid!.total.denominator)).toBeLessThan(known!.buyers);
+    expect(sum(numbers(paid!.groups.map(({ total }) => total.denominator)))).toBeCloseTo(
+      Number(paid!.total.denominator),
+      6,
+    );
   });
 
   it('where leads come from: the demo business has none', async () => {

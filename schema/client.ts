@@ -15,6 +15,13 @@ export type AcquiredByInput = {
   channelId?: Array<string | number> | null | undefined;
 };
 
+/** What a customer last said of tracking for ads. */
+export type AdConsent =
+  | 'GRANTED'
+  | 'REFUSED'
+  /** Nothing was ever said. */
+  | 'UNKNOWN';
+
 /** Why nothing is advised. */
 export type AdviceReason =
   /** Nothing was spent, or a rate is missing. */
@@ -27,12 +34,6 @@ export type AdviceReason =
   | 'VALUE_UNKNOWN'
   /** Neither more nor less is better beyond doubt. */
   | 'WITHIN_DOUBT';
-/** What a customer last said of tracking for ads. */
-export type AdConsent =
-  | 'GRANTED'
-  | 'REFUSED'
-  /** Nothing was ever said. */
-  | 'UNKNOWN';
 
 /** How the credit for an order is shared among the touches before it. */
 export type AttributionModel =

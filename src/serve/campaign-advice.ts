@@ -6,7 +6,7 @@ import type { Interval } from '../measure/advice/economy.ts';
 import { adviceOn, adviceReasons, type CampaignAdvice as Advice } from '../measure/advice/index.ts';
 import { responseReasons } from '../measure/advice/response.ts';
 import { type PeriodInput as PeriodGiven, resolvePeriod } from '../measure/period.ts';
-import { inWords } from '../measure/segments/index.ts';
+import { describeFilter } from '../measure/filter-words.ts';
 import { AcquisitionOptionsInput, toOptions } from './acquisition-options.ts';
 import { Campaign } from './campaign.ts';
 import type { Context } from './context.ts';
@@ -178,13 +178,11 @@ export class AdviceOnCampaign {
     const measure = await context.measure();
     const query = { period: resolvePeriod(period as PeriodGiven, measure.asOf), options: toOptions(measure, options) };
     const advice = await adviceOn({ book: openBook(measure, 'CAMPAIGN', query), key: id });
-    const filters = advice.steps.flatMap(({ lookalike }) => lookalike ?? []);
-    const [description] = filters.length > 0 ? await inWords(measure, filters) : [];
-    return shown(advice, measure.workspace.currency, description);
+    return shown(advice, measure.workspace.currency);
   }
 }
 
-function shown(advice: Advice, currency: string, description: string | undefined): CampaignAdvice {
+function shown(advice: Advice, currency: string): CampaignAdvice {
   const { steps, averageCac, marginalCac, maximum, value, response, provenance, ...rest } = advice;
   const { elasticity, ...known } = response;
   const amount = (of: number | null | undefined) => money(of == null ? null : amountOf(of), currency);
@@ -204,7 +202,7 @@ function shown(advice: Advice, currency: string, description: string | undefined
       customers: shift && shift.customers,
       valueChange: estimate(shift && shift.value),
       expectedGain: estimate(shift && shift.gain),
-      lookalike: lookalike && { description: description!, filter: lookalike },
+      lookalike: lookalike && { description: describeFilter(lookalike), filter: lookalike },
     })),
     averageCac: money(averageCac.perCustomer, currency),
     marginalCac: estimate(marginalCac),

@@ -22,6 +22,7 @@ const CampaignAction = enumType('CampaignAction', 'What can be done about a camp
   CHANGE_AUDIENCE: 'Look for other people: those like the best customers.',
 });
 const AdviceReason = enumType('AdviceReason', 'Why nothing is advised.', adviceReasons, {
+  RETENTION: 'It is there to bring back or keep customers, whom this does not count.',
   NO_SPEND: 'Nothing was spent, or a rate is missing.',
   TOO_FEW: 'Fewer than twenty customers were won.',
   VALUE_UNKNOWN: 'What customers are worth is not known, or not how surely.',

@@ -1,3 +1,4 @@
+import { AlertDelivery, AlertProgress, AlertRule, AlertWebhook, Insight } from './alert.ts';
 import { OpenHours, OwnCalendar } from './calendar.ts';
 import { Category, Product, ProductCost, Variant } from './catalog.ts';
 import { CostEntry } from './cost.ts';
@@ -87,4 +88,9 @@ export const entities = [
   CustomerForecast,
   TouchedOrder,
   TouchedCustomer,
+  AlertRule,
+  AlertProgress,
+  Insight,
+  AlertWebhook,
+  AlertDelivery,
 ] as const;

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import type { Course, CourseUnit } from '../../../src/measure/alerts/course.ts';
+import { crossings, falseAlarms, unusualUnits } from '../../../src/measure/alerts/judge.ts';
+import { addDays } from '../../../src/measure/period.ts';
+import { Random } from '../../../connectors/demo/world/random.ts';
+
+const first = '2024-01-01';
+const holidays = ['2024-05-01', '2024-06-15'];
+const weekday = (day: string) => new Date(`${day}T00:00:00Z`).getUTCDay();
+const unit = (day: string, value: number | null, more: Partial<CourseUnit> = {}): CourseUnit => ({
+  days: { from: day, to: day },
+  settled: true,
+  value,
+  total: null,
+  status: null,
+  target: null,
+  low: null,
+  high: null,
+  ...more,
+});
+const course = (units: CourseUnit[]): Course => ({
+  subject: 'METRIC',
+  key: 'x',
+  name: 'X',
+  grain: 'DAY',
+  moreIsBetter: true,
+  units,
+});
+const days = (count: number) => Array.from({ length: count }, (_, index) => addDays(first, index));
+
+/** Sales that are low on Mondays and high on Saturdays, nothing on Sundays and holidays. */
+function sales(seed: number, count: number, change: (day: string) => number = () => 1): Course {
+  const random = new Random(seed, 'alerts', 0);
+  const pattern = [0, 40, 60, 60, 70, 90, 120];
+  return course(
+    days(count).map((day) => {
+      const mean = holidays.includes(day) ? 0 : pattern[weekday(day)]! * change(day);
+      const orders = Array.from({ length: 400 }).filter(() => random.chance(mean / 400)).length;
+      return unit(
+        day,
+        Array.from({ length: orders }, () => random.gamma(4) * 12).reduce((sum, each) => sum + each, 0),
+      );
+    }),
+  );
+}
+
+/** Shares of promises kept: few on most days, none on Sundays; worse on Mondays. */
+function shares(seed: number, count: number, change: (day: string) => number = () => 1): Course {
+  const random = new Random(seed, 'alerts', 1);
+  return course(
+    days(count).map((day) => {
+      const total = weekday(day) === 0 ? 0 : random.whole(4, 30);
+      const share = (weekday(day) === 1 ? 0.8 : 0.92) * change(day);
+      const kept = Array.from({ length: total }).filter(() => random.chance(share)).length;
+      return unit(day, total === 0 ? null : kept / total, { total });
+    }),
+  );
+}
+
+const closed = new Set(holidays);
+const second = addDays(first, 182);
+
+describe('what is unusual', () => {
+  it.each([
+    ['sales', sales],
+    ['shares', shares],
+  ])('is found in %s where nothing is in about as many half years as is said', (_, make) => {
+    const seeds = 40;
+    const alarms = Array.from({ length: seeds }, (_each, seed) => unusualUnits(make(seed, 364), second, closed).length);
+    const rate = alarms.reduce((sum, each) => sum + each, 0) / seeds;
+    // Half a year of days, each the last of its own half year: so many alarms are expected, give or take three errors.
+    expect(Math.abs(rate - falseAlarms)).toBeLessThan(3 * Math.sqrt(falseAlarms / seeds));
+  });
+
+  it('is a day of little in what is otherwise as always, and by how much', () => {
+    const bad = addDays(first, 298);
+    for (const [seed, make] of [sales, shares, sales, shares].entries()) {
+      const found = unusualUnits(
+        make(seed, 320, (day) => (day === bad ? 0.3 : 1)),
+        addDays(bad, -7),
+        closed,
+      );
+      expect(found.map(({ unit: { days: at } }) => at.from)).toEqual([bad]);
+      expect(found[0]!.more).toBe(false);
+      expect(found[0]!.distance).toBeGreaterThan(found[0]!.critical);
+      expect(found[0]!.usual).toBeGreaterThan(found[0]!.unit.value! * 1.5);
+      expect(found[0]!.compared).toBeGreaterThan(140);
+    }
+  });
+
+  it('is not a holiday, nor a weekday on which it is always closed, nor a day that is not over', () => {
+    const series = sales(5, 300);
+    const at = (day: string) => series.units.find(({ days: { from } }) => from === day)!;
+    const more = [...days(300)].find((day) => day > second && weekday(day) === 3)!;
+    Object.assign(at(more), { value: 0 });
+    expect(unusualUnits(series, second, closed).map(({ unit: { days: d } }) => d.from)).toEqual([more]);
+    expect(unusualUnits(series, second, new Set([...closed, more]))).toEqual([]);
+    Object.assign(at(more), { settled: false });
+    expect(unusualUnits(series, second, closed)).toEqual([]);
+  });
+
+  it('cannot be told of too few, nor of what never changes', () => {
+    expect(
+      unusualUnits(course(days(14).map((day, index) => unit(day, index === 13 ? 1000 : 10))), first, closed),
+    ).toEqual([]);
+    expect(unusualUnits(course(days(60).map((day) => unit(day, 5))), first, closed)).toEqual([]);
+    expect(unusualUnits(course(days(60).map((day) => unit(day, 1, { total: 3 }))), first, closed)).toEqual([]);
+  });
+});
+
+describe('a target', () => {
+  const statuses = (...all: (CourseUnit['status'] | 'LATER')[]) =>
+    course(
+      all.map((status, index) =>
+        unit(addDays(first, index), 0.5, status === 'LATER' ? { settled: false, status: 'MISSED' } : { status }),
+      ),
+    );
+  const crossed = (series: Course, since = first, wasMissed: boolean | null = null) =>
+    crossings(series, since, wasMissed).map(({ unit: { days: at }, missed }) => [at.from, missed]);
+
+  it('is crossed where it is missed after it was met, and met after it was missed; being near it is neither', () => {
+    const series = statuses('MET', 'NEAR', 'MISSED', 'MISSED', 'NEAR', null, 'MISSED', 'MET', 'NEAR', 'MET');
+    expect(crossed(series)).toEqual([
+      ['2024-01-03', true],
+      ['2024-01-08', false],
+    ]);
+  });
+
+  it('is compared with what was told last, or else with how it stood before', () => {
+    expect(crossed(statuses('MISSED', 'MISSED'))).toEqual([]);
+    expect(crossed(statuses('MISSED', 'MISSED'), first, false)).toEqual([['2024-01-01', true]]);
+    expect(crossed(statuses('MET', 'MISSED', 'MISSED'), '2024-01-03', true)).toEqual([]);
+    expect(crossed(statuses('MET', 'MISSED', 'MISSED'), '2024-01-03')).toEqual([]);
+    expect(crossed(statuses('MET', 'LATER'))).toEqual([]);
+  });
+});

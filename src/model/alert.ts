@@ -45,7 +45,7 @@ export const Insight = defineEntity({
   properties: {
     ...key(),
     ruleId: uuid(),
-    /** TARGET or UNUSUAL. */
+    /** TARGET_MISSED, TARGET_MET, UNUSUALLY_HIGH or UNUSUALLY_LOW. */
     kind: text(),
     /** CPI or METRIC, and its key and name. */
     subject: text(),

@@ -1,14 +1,9 @@
+import type { Provenance, Unit } from '../metric.ts';
 import type { Grain, Period } from '../period.ts';
 
 /** The grains that alerts look at. */
 export const alertGrains = ['DAY', 'WEEK', 'MONTH'] as const satisfies Grain[];
 export type AlertGrain = (typeof alertGrains)[number];
-
-/** What is watched. */
-export interface Watched {
-  subject: 'CPI' | 'METRIC';
-  key: string;
-}
 
 /** A calendar unit of what is watched. */
 export interface CourseUnit {
@@ -17,21 +12,30 @@ export interface CourseUnit {
   settled: boolean;
   /** Null where there is nothing to tell. */
   value: number | null;
+  /** The same as exact decimal text. */
+  exact: string | null;
   /** How many the share is of; null for an amount. */
   total: number | null;
   /** Against a target; null without one. */
   status: 'MET' | 'NEAR' | 'MISSED' | null;
-  target: number | null;
-  /** 95 % interval of a share. */
-  low: number | null;
-  high: number | null;
+  /** Shares, as decimal text: the target, and a 95 % interval. */
+  target: string | null;
+  low: string | null;
+  high: string | null;
 }
 
 /** How something went, unit by unit, oldest first. */
-export interface Course extends Watched {
+export interface Course {
+  subject: 'CPI' | 'METRIC';
+  key: string;
   name: string;
   grain: AlertGrain;
   /** Null where more is neither good nor bad. */
   moreIsBetter: boolean | null;
+  unit: Unit;
+  /** Of MONEY. */
+  currency: string | null;
   units: CourseUnit[];
+  /** Where the figure of some days comes from. */
+  provenance(days: Period): Promise<Provenance>;
 }

@@ -2,6 +2,7 @@ import type { Course, CourseUnit } from './course.ts';
 import { departures } from './departures.ts';
 import { extremeDeviates, outliers } from './esd.ts';
 import { median } from './math.ts';
+import { daysBetween } from '../period.ts';
 
 /** That it crossed its target. */
 export interface Crossing {
@@ -28,45 +29,71 @@ export interface Departure {
 /** The chance of finding something unusual in a stretch of units where nothing is. */
 export const falseAlarms = 0.05;
 /** How many units a stretch has at most: half a year, a year, three years. */
-const stretch = { DAY: 182, WEEK: 52, MONTH: 36 };
+export const stretch = { DAY: 182, WEEK: 52, MONTH: 36 };
 /** The test holds from so many on. */
 const fewest = 15;
 const mostOutliers = 10;
 
-/** Where the units from `since` on crossed the target, told by what was said last: whether it was missed. */
-export function crossings({ units }: Course, since: string, wasMissed: boolean | null): Crossing[] {
+/** What was told before, and for how many days nothing more is told after it. */
+export interface Told {
+  /** The last day of what was told last; null before anything was. */
+  on: string | null;
+  /** Whether it was that the target is missed. */
+  missed: boolean | null;
+  quietDays: number;
+}
+
+const isQuiet = (on: string | null, { days }: CourseUnit, quietDays: number) =>
+  on !== null && daysBetween(on, days.to) < quietDays;
+
+/**
+ * Where the units that end on `since` or later cross the target: it is missed and was said to be met, or the other way
+ * round; before anything was said, as against the unit before. Being near it is neither.
+ */
+export function crossings({ units }: Course, since: string, { on, missed: said, quietDays }: Told): Crossing[] {
   const found: Crossing[] = [];
-  let missed = wasMissed;
+  let [told, last] = [said, on];
   for (const unit of units) {
     if (!unit.settled || unit.status === null || unit.status === 'NEAR') continue;
-    const now = unit.status === 'MISSED';
-    if (unit.days.from >= since && missed !== null && now !== missed) found.push({ kind: 'TARGET', unit, missed: now });
-    if (unit.days.from >= since || wasMissed === null) missed = now;
+    const missed = unit.status === 'MISSED';
+    if (unit.days.to < since || told === null) {
+      if (said === null) told = missed;
+    } else if (missed !== told && !isQuiet(last, unit, quietDays)) {
+      found.push({ kind: 'TARGET', unit, missed });
+      [told, last] = [missed, unit.days.to];
+    }
   }
   return found;
 }
 
 /**
- * Which units from `since` on are unusual among those before them: by the generalised ESD test on how far each departs from
+ * Which units that end on `since` or later are unusual among those before them: by the generalised ESD test on how far each departs from
  * the middle of its weekday. Days on which it is closed, by the calendar or by habit, are left out on both sides.
  */
-export function unusualUnits(course: Course, since: string, closed: ReadonlySet<string>): Departure[] {
+export function unusualUnits(
+  course: Course,
+  since: string,
+  closed: ReadonlySet<string>,
+  { on, quietDays }: Omit<Told, 'missed'>,
+): Departure[] {
   const open = openUnits(course, closed);
+  let last = on;
   return open.flatMap((unit, index): Departure[] => {
-    if (unit.days.from < since) return [];
+    if (unit.days.to < since || isQuiet(last, unit, quietDays)) return [];
     const window = open.slice(Math.max(0, index + 1 - stretch[course.grain]), index + 1);
     if (window.length < fewest) return [];
     const groups = window.map((each) => (course.grain === 'DAY' ? weekdayOf(each) : 0));
     const observed = window.map(({ value, total }, at) => ({ group: groups[at]!, value: value!, total }));
     const far = departures(observed);
     const most = Math.min(mostOutliers, Math.floor(window.length / 5));
-    const last = window.length - 1;
-    const step = outliers(extremeDeviates(far, most, falseAlarms)).find((each) => each.index === last);
+    const own = window.length - 1;
+    const step = outliers(extremeDeviates(far, most, falseAlarms)).find((each) => each.index === own);
     if (!step) return [];
-    const alike = window.slice(0, last).filter((_, at) => groups[at] === groups[last]);
+    last = unit.days.to;
+    const alike = window.slice(0, own).filter((_, at) => groups[at] === groups[own]);
     const usual = median((alike.length > 0 ? alike : window).map(({ value }) => value!));
     const { distance, critical } = step;
-    return [{ kind: 'UNUSUAL', unit, more: far[last]! > 0, usual, distance, critical, compared: last }];
+    return [{ kind: 'UNUSUAL', unit, more: far[own]! > 0, usual, distance, critical, compared: own }];
   });
 }
 

@@ -17,8 +17,8 @@ create table insights (
   found_at timestamptz not null,
   primary key (workspace_id, id)
 );
-create unique index insights_once on insights (workspace_id, subject, key, kind, grain, first_day);
-create index insights_by_day on insights (workspace_id, last_day desc, id desc);
+create index insights_by_day on insights (workspace_id, last_day desc, id);
+create index insights_by_key on insights (workspace_id, subject, key, last_day);
 create table alert_webhooks (
   workspace_id uuid not null, id uuid not null, name text not null, url text not null, sealed text not null,
   enabled boolean not null, created_at timestamptz not null,

@@ -11,6 +11,7 @@ const unit = (day: string, value: number | null, more: Partial<CourseUnit> = {})
   days: { from: day, to: day },
   settled: true,
   value,
+  exact: value === null ? null : String(value),
   total: null,
   status: null,
   target: null,
@@ -24,7 +25,10 @@ const course = (units: CourseUnit[]): Course => ({
   name: 'X',
   grain: 'DAY',
   moreIsBetter: true,
+  unit: 'COUNT',
+  currency: null,
   units,
+  provenance: () => Promise.reject(new Error('nobody asks')),
 });
 const days = (count: number) => Array.from({ length: count }, (_, index) => addDays(first, index));
 
@@ -57,7 +61,8 @@ function shares(seed: number, count: number, change: (day: string) => number = (
   );
 }
 
-const closed = new Set(holidays);
+const unusual = (series: Course, since: string, closed = holidays, on: string | null = null, quietDays = 0) =>
+  unusualUnits(series, since, new Set(closed), { on, quietDays });
 const second = addDays(first, 182);
 
 describe('what is unusual', () => {
@@ -66,7 +71,7 @@ describe('what is unusual', () => {
     ['shares', shares],
   ])('is found in %s where nothing is in about as many half years as is said', (_, make) => {
     const seeds = 40;
-    const alarms = Array.from({ length: seeds }, (_each, seed) => unusualUnits(make(seed, 364), second, closed).length);
+    const alarms = Array.from({ length: seeds }, (_each, seed) => unusual(make(seed, 364), second).length);
     const rate = alarms.reduce((sum, each) => sum + each, 0) / seeds;
     // Half a year of days, each the last of its own half year: so many alarms are expected, give or take three errors.
     expect(Math.abs(rate - falseAlarms)).toBeLessThan(3 * Math.sqrt(falseAlarms / seeds));
@@ -75,10 +80,9 @@ describe('what is unusual', () => {
   it('is a day of little in what is otherwise as always, and by how much', () => {
     const bad = addDays(first, 298);
     for (const [seed, make] of [sales, shares, sales, shares].entries()) {
-      const found = unusualUnits(
+      const found = unusual(
         make(seed, 320, (day) => (day === bad ? 0.3 : 1)),
         addDays(bad, -7),
-        closed,
       );
       expect(found.map(({ unit: { days: at } }) => at.from)).toEqual([bad]);
       expect(found[0]!.more).toBe(false);
@@ -93,18 +97,26 @@ describe('what is unusual', () => {
     const at = (day: string) => series.units.find(({ days: { from } }) => from === day)!;
     const more = [...days(300)].find((day) => day > second && weekday(day) === 3)!;
     Object.assign(at(more), { value: 0 });
-    expect(unusualUnits(series, second, closed).map(({ unit: { days: d } }) => d.from)).toEqual([more]);
-    expect(unusualUnits(series, second, new Set([...closed, more]))).toEqual([]);
+    expect(unusual(series, second).map(({ unit: { days: d } }) => d.from)).toEqual([more]);
+    expect(unusual(series, second, [...holidays, more])).toEqual([]);
     Object.assign(at(more), { settled: false });
-    expect(unusualUnits(series, second, closed)).toEqual([]);
+    expect(unusual(series, second)).toEqual([]);
+  });
+
+  it('is not told of again for the quiet days', () => {
+    const [bad, worse] = [addDays(first, 298), addDays(first, 303)];
+    const series = sales(1, 320, (day) => (day === bad || day === worse ? 0.2 : 1));
+    const told = (on: string | null, quiet: number) =>
+      unusual(series, addDays(bad, -7), holidays, on, quiet).map(({ unit: { days: at } }) => at.from);
+    expect(told(null, 5)).toEqual([bad, worse]);
+    expect(told(null, 6)).toEqual([bad]);
+    expect(told(addDays(bad, -1), 6)).toEqual([worse]);
   });
 
   it('cannot be told of too few, nor of what never changes', () => {
-    expect(
-      unusualUnits(course(days(14).map((day, index) => unit(day, index === 13 ? 1000 : 10))), first, closed),
-    ).toEqual([]);
-    expect(unusualUnits(course(days(60).map((day) => unit(day, 5))), first, closed)).toEqual([]);
-    expect(unusualUnits(course(days(60).map((day) => unit(day, 1, { total: 3 }))), first, closed)).toEqual([]);
+    expect(unusual(course(days(14).map((day, index) => unit(day, index === 13 ? 1000 : 10))), first)).toEqual([]);
+    expect(unusual(course(days(60).map((day) => unit(day, 5))), first)).toEqual([]);
+    expect(unusual(course(days(60).map((day) => unit(day, 1, { total: 3 }))), first)).toEqual([]);
   });
 });
 
@@ -115,8 +127,11 @@ describe('a target', () => {
         unit(addDays(first, index), 0.5, status === 'LATER' ? { settled: false, status: 'MISSED' } : { status }),
       ),
     );
-  const crossed = (series: Course, since = first, wasMissed: boolean | null = null) =>
-    crossings(series, since, wasMissed).map(({ unit: { days: at }, missed }) => [at.from, missed]);
+  const crossed = (series: Course, since = first, wasMissed: boolean | null = null, on: string | null = null) =>
+    crossings(series, since, { on, missed: wasMissed, quietDays: 5 }).map(({ unit: { days: at }, missed }) => [
+      at.from,
+      missed,
+    ]);
 
   it('is crossed where it is missed after it was met, and met after it was missed; being near it is neither', () => {
     const series = statuses('MET', 'NEAR', 'MISSED', 'MISSED', 'NEAR', null, 'MISSED', 'MET', 'NEAR', 'MET');
@@ -132,5 +147,14 @@ describe('a target', () => {
     expect(crossed(statuses('MET', 'MISSED', 'MISSED'), '2024-01-03', true)).toEqual([]);
     expect(crossed(statuses('MET', 'MISSED', 'MISSED'), '2024-01-03')).toEqual([]);
     expect(crossed(statuses('MET', 'LATER'))).toEqual([]);
+  });
+
+  it('is not told of again for the quiet days, and then as it stands', () => {
+    const missed = statuses('MISSED', 'MET', 'MET', 'MISSED', 'MET', 'MET', 'MET', 'MET');
+    expect(crossed(missed, first, false)).toEqual([
+      ['2024-01-01', true],
+      ['2024-01-06', false],
+    ]);
+    expect(crossed(missed, first, false, '2023-12-30')).toEqual([['2024-01-04', true]]);
   });
 });

@@ -24,6 +24,13 @@ export type CacBound =
   /** What a customer brings within the months allowed. */
   | 'PAYBACK';
 
+/** What a campaign is there for. */
+export type CampaignPurpose =
+  /** To win new customers. */
+  | 'ACQUISITION'
+  /** To bring back or keep customers, as retargeting does: not in the metric new_customer_cac. */
+  | 'RETENTION';
+
 /** The kinds of ways by which customers come. */
 export type ChannelKind =
   /** Partners who are paid for what they bring, voucher sites among them. */
@@ -96,6 +103,37 @@ export type ConsentFilterInput = {
   channel: ConsentChannel;
   granted?: boolean;
 };
+
+/** What marketing costs besides ads. */
+export type CostEntryKind =
+  /** Fees of partners that no ad platform reports. */
+  | 'AFFILIATE'
+  | 'AGENCY'
+  | 'CREATIVE'
+  | 'OTHER'
+  | 'SALARIES'
+  /** Software and services. */
+  | 'TOOLS';
+
+/** The part of the company that a CPI looks at. */
+export type CpiArea =
+  | 'CUSTOMER_SERVICE'
+  | 'DIGITAL'
+  | 'LOGISTICS'
+  | 'OTHER'
+  | 'PRODUCT'
+  | 'SALES';
+
+/** A reading against its target. */
+export type CpiStatus =
+  | 'MET'
+  | 'MISSED'
+  /** Missed by little. */
+  | 'NEAR'
+  /** There is no value. */
+  | 'NO_DATA'
+  /** It rests on too few to be judged. */
+  | 'TOO_FEW';
 
 /** What can be asked of customers; all fields given must hold. A segment is one of these, saved. */
 export type CustomerFilterInput = {
@@ -268,6 +306,8 @@ export type NullReason =
   | 'BASE_NOT_POSITIVE'
   /** The cost of some goods is unknown. */
   | 'COST_UNKNOWN'
+  /** No record holds a field that it needs; the notes name it. */
+  | 'FIELD_MISSING'
   /** The scores are on other scales than the figure can take, or on several. */
   | 'MIXED_SCALES'
   /** These days lie ahead, or those concerned are too young to tell. */
@@ -395,6 +435,15 @@ export type WhenInput =
   |  { before?: never; between?: never;   /** So long ago or less, up to the last day of the data. */
   last: string; };
 
+export type AdSpendQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AdSpendQuery = { channels: { total: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null }, parts: Array<{ channel: { name: string, kind: ChannelKind } | null, figures: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null } }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, campaigns: { parts: Array<{ campaign: { name: string, purpose: CampaignPurpose } | null, figures: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null } }> } | null, ads: { parts: Array<{ adSet: string | null, ad: string | null, campaign: { name: string } | null, figures: { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null } }> } | null, withoutDay: { total: { reason: NullReason | null, spend: { amount: string, currency: string } | null } } | null, adSpendRestatements: { total: { changedAt: string | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null }, restated: Array<{ day: string | null, changedAt: string | null, campaign: { name: string } | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null }> } | null };
+
+export type AdFactsFragment = { reason: NullReason | null, impressions: string | null, clicks: string | null, claimedConversions: string | null, spend: { amount: string, currency: string } | null, clickRate: { value: number, low: number, high: number } | null, costPerClick: { amount: string } | null, costPerThousandImpressions: { amount: string } | null, costPerClaimedConversion: { amount: string } | null };
+
+export type RestatedSpendFragment = { changedAt: string | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null };
+
 export type CacByChannelQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -407,6 +456,11 @@ export type CampaignValueQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type CampaignValueQuery = { campaigns: { nodes: Array<{ name: string, channel: { name: string } | null, performance: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string, currency: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, payback: { months: number | null, notYet: boolean, recovered: number | null, reason: NullReason | null }, curve: Array<{ month: number, recovered: number | null, complete: boolean, perCustomer: { amount: string } | null }> } | null }> } | null };
 
+export type CartAbandonmentQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CartAbandonmentQuery = { gross: { reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null } | null, byDevice: Array<{ key: string, reading: { value: string | null, denominator: number } }>, history: Array<{ period: string | null, value: string | null, complete: boolean }> } | null, net: { reading: { value: string | null, numerator: number, denominator: number, pending: number } | null } | null, checkouts: { reading: { value: string | null, numerator: number, denominator: number } | null } | null };
+
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -416,6 +470,11 @@ export type ConcentrationQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ConcentrationQuery = { topShare: { total: { value: string | null, count: number }, provenance: { method: string, formula: string, dataThrough: string | null, inputs: Array<{ stream: string, rows: number, source: { name: string } | null }> } } | null, gini: { total: { value: string | null } } | null, customersFor80Percent: { total: { value: string | null, denominator: string | null } } | null, future: { day: string, customers: number, confidence: number, topShare: number | null, customersFor80: number | null, reason: ForecastReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null, history: Array<{ day: string, customers: number, reason: ForecastReason | null, expected: { amount: string } | null }>, provenance: { method: string, notes: Array<string> } } | null };
+
+export type CpisQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CpisQuery = { cpis: Array<{ key: string, name: string, area: CpiArea, question: string, formula: string, target: string | null, higherIsBetter: boolean, reading: { value: string | null, reason: NullReason | null, numerator: number, denominator: number, pending: number, low: string | null, high: string | null, target: string | null, status: CpiStatus | null, excluded: Array<{ reason: string, count: number }> } | null, history: Array<{ period: string | null, value: string | null, status: CpiStatus | null, complete: boolean }> }> | null };
 
 export type DataMapQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -430,14 +489,21 @@ export type DeliveryAndReviewsQuery = { onTime: { total: { value: string | null,
 export type IncrementalityQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type IncrementalityQuery = { experiments: { nodes: Array<{ name: string, hypothesis: string, kind: ExperimentKind, state: ExperimentState, design: string | null, sizes: { treated: number, control: number } | null, result: { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, sampleRatio: { expected: number, observed: number, pValue: number } | null, balance: Array<{ covariate: ExperimentCovariate, treated: number, control: number, standardised: number }>, history: { correlation: number, varianceReduction: number } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null, netSales: { currency: string | null, outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, returnOnCost: { value: string, low: string | null, high: string | null } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null }> } | null, experimentPlan: { usual: number | null, leastEffect: number | null, leastRelativeEffect: number | null, reason: NullReason | null, sizes: { treated: number, control: number } | null } | null };
+export type IncrementalityQuery = { experiments: { nodes: Array<{ name: string, hypothesis: string, kind: ExperimentKind, state: ExperimentState, design: string | null, channel: { name: string } | null, campaign: { name: string } | null, sizes: { treated: number, control: number } | null, result: { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, sampleRatio: { expected: number, observed: number, pValue: number } | null, balance: Array<{ covariate: ExperimentCovariate, treated: number, control: number, standardised: number }>, history: { correlation: number, varianceReduction: number } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null, netSales: { currency: string | null, outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, returnOnCost: { value: string, low: string | null, high: string | null } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null }> } | null, experimentPlan: { usual: number | null, leastEffect: number | null, leastRelativeEffect: number | null, reason: NullReason | null, sizes: { treated: number, control: number } | null } | null };
 
-export type ShownFragment = { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } };
+export type ShownFragment = { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } };
 
 export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null };
+
+export type LeadsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LeadsQuery = { leads: { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, won: { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, days: { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null };
+
+export type LeadFigureFragment = { total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, total: { value: string | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null } }>, provenance: { formula: string, notes: Array<string> } };
 
 export type LifeCycleQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -448,6 +514,13 @@ export type LoyalChannelsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type LoyalChannelsQuery = { channels: { totalCount: number, nodes: Array<{ name: string, kind: ChannelKind, performance: { newCustomers: string, loyalShare: { value: number | null, low: number | null, high: number | null, numerator: string, denominator: string }, repeatRate: { value: number | null }, churnRate: { value: number | null, reason: NullReason | null }, predictedLtv: { modelOf: LifetimeModelOrigin | null, reason: NullReason | null, expected: { amount: string, currency: string } | null, low: { amount: string } | null, high: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, ltvToCac: { value: number | null, low: number | null, high: number | null, reason: NullReason | null }, topSegments: Array<{ share: number, segment: { name: string } }> } | null }> } | null };
+
+export type MarketingCostsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MarketingCostsQuery = { costs: { currency: string | null, total: { value: string | null, reason: NullReason | null }, series: Array<{ period: string | null, value: string | null }>, groups: Array<{ key: string, label: string, total: { value: string | null } }>, provenance: { formula: string, notes: Array<string> } } | null, blended: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, paid: { currency: string | null, groups: Array<{ label: string, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null } }>, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, newCustomer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, fullyLoaded: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, mer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, amer: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, poas: { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } } | null, costEntries: { totalCount: number, nodes: Array<{ kind: CostEntryKind, startsOn: string, endsOn: string, note: string | null, amount: { amount: string, currency: string }, channel: { name: string } | null }> } | null };
+
+export type CostFigureFragment = { currency: string | null, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null }, series: Array<{ period: string | null, value: string | null, reason: NullReason | null }>, provenance: { method: string, formula: string, notes: Array<string> } };
 
 export type MaximumSpendQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -558,6 +631,46 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const AdFactsFragmentDoc = new TypedDocumentString(`
+    fragment AdFacts on AdFigures {
+  spend {
+    amount
+    currency
+  }
+  reason
+  impressions
+  clicks
+  clickRate {
+    value
+    low
+    high
+  }
+  costPerClick {
+    amount
+  }
+  costPerThousandImpressions {
+    amount
+  }
+  claimedConversions
+  costPerClaimedConversion {
+    amount
+  }
+}
+    `, {"fragmentName":"AdFacts"}) as unknown as TypedDocumentString<AdFactsFragment, unknown>;
+export const RestatedSpendFragmentDoc = new TypedDocumentString(`
+    fragment RestatedSpend on AdSpendRestatement {
+  firstTold {
+    amount
+  }
+  now {
+    amount
+  }
+  change {
+    amount
+  }
+  changedAt
+}
+    `, {"fragmentName":"RestatedSpend"}) as unknown as TypedDocumentString<RestatedSpendFragment, unknown>;
 export const CostsFragmentDoc = new TypedDocumentString(`
     fragment Costs on AcquisitionPerformance {
   newCustomers
@@ -607,6 +720,8 @@ export const ShownFragmentDoc = new TypedDocumentString(`
     high
   }
   reason
+  attributed
+  lastTouch: attributed(model: LAST_TOUCH)
   costPerIncremental {
     value
     low
@@ -618,6 +733,57 @@ export const ShownFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Shown"}) as unknown as TypedDocumentString<ShownFragment, unknown>;
+export const LeadFigureFragmentDoc = new TypedDocumentString(`
+    fragment LeadFigure on MetricResult {
+  total {
+    value
+    reason
+    numerator
+    denominator
+    low
+    high
+  }
+  series {
+    period
+    value
+  }
+  groups {
+    key
+    total {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+  }
+  provenance {
+    formula
+    notes
+  }
+}
+    `, {"fragmentName":"LeadFigure"}) as unknown as TypedDocumentString<LeadFigureFragment, unknown>;
+export const CostFigureFragmentDoc = new TypedDocumentString(`
+    fragment CostFigure on MetricResult {
+  currency
+  total {
+    value
+    reason
+    numerator
+    denominator
+  }
+  series {
+    period
+    value
+    reason
+  }
+  provenance {
+    method
+    formula
+    notes
+  }
+}
+    `, {"fragmentName":"CostFigure"}) as unknown as TypedDocumentString<CostFigureFragment, unknown>;
 export const LimitsFragmentDoc = new TypedDocumentString(`
     fragment Limits on MaximumCac {
   expected {
@@ -733,6 +899,108 @@ export const LifetimeFragmentDoc = new TypedDocumentString(`
   reason
 }
     `, {"fragmentName":"Lifetime"}) as unknown as TypedDocumentString<LifetimeFragment, unknown>;
+export const AdSpendDocument = new TypedDocumentString(`
+    query AdSpend {
+  channels: adSpend(level: CHANNEL, period: {last: "P90D"}) {
+    total {
+      ...AdFacts
+    }
+    parts {
+      channel {
+        name
+        kind
+      }
+      figures {
+        ...AdFacts
+      }
+    }
+    provenance {
+      method
+      formula
+      notes
+    }
+  }
+  campaigns: adSpend(level: CAMPAIGN, period: {last: "P90D"}) {
+    parts {
+      campaign {
+        name
+        purpose
+      }
+      figures {
+        ...AdFacts
+      }
+    }
+  }
+  ads: adSpend(level: AD, period: {last: "P90D"}) {
+    parts(first: 50) {
+      campaign {
+        name
+      }
+      adSet
+      ad
+      figures {
+        ...AdFacts
+      }
+    }
+  }
+  withoutDay: adSpend(level: CAMPAIGN) {
+    total {
+      spend {
+        amount
+        currency
+      }
+      reason
+    }
+  }
+  adSpendRestatements(period: {last: "P90D"}) {
+    total {
+      ...RestatedSpend
+    }
+    restated(first: 10) {
+      day
+      campaign {
+        name
+      }
+      ...RestatedSpend
+    }
+  }
+}
+    fragment AdFacts on AdFigures {
+  spend {
+    amount
+    currency
+  }
+  reason
+  impressions
+  clicks
+  clickRate {
+    value
+    low
+    high
+  }
+  costPerClick {
+    amount
+  }
+  costPerThousandImpressions {
+    amount
+  }
+  claimedConversions
+  costPerClaimedConversion {
+    amount
+  }
+}
+fragment RestatedSpend on AdSpendRestatement {
+  firstTold {
+    amount
+  }
+  now {
+    amount
+  }
+  change {
+    amount
+  }
+  changedAt
+}`) as unknown as TypedDocumentString<AdSpendQuery, AdSpendQueryVariables>;
 export const CacByChannelDocument = new TypedDocumentString(`
     query CacByChannel {
   acquisition(
@@ -863,6 +1131,46 @@ export const CampaignValueDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CampaignValueQuery, CampaignValueQueryVariables>;
+export const CartAbandonmentDocument = new TypedDocumentString(`
+    query CartAbandonment {
+  gross: cpi(key: "cart-abandonment") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+    byDevice: by(dimension: "device", period: {last: "P90D"}) {
+      key
+      reading {
+        value
+        denominator
+      }
+    }
+    history(period: {last: "P90D"}, grain: WEEK) {
+      period
+      value
+      complete
+    }
+  }
+  net: cpi(key: "cart-abandonment-net") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+      pending
+    }
+  }
+  checkouts: cpi(key: "checkout-abandonment") {
+    reading(period: {last: "P90D"}) {
+      value
+      numerator
+      denominator
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CartAbandonmentQuery, CartAbandonmentQueryVariables>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
   workspace {
@@ -1005,6 +1313,40 @@ export const ConcentrationDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ConcentrationQuery, ConcentrationQueryVariables>;
+export const CpisDocument = new TypedDocumentString(`
+    query Cpis {
+  cpis {
+    key
+    name
+    area
+    question
+    formula
+    target
+    higherIsBetter
+    reading(period: {last: "P90D"}) {
+      value
+      reason
+      numerator
+      denominator
+      pending
+      excluded {
+        reason
+        count
+      }
+      low
+      high
+      target
+      status
+    }
+    history(period: {last: "P12M"}, grain: MONTH) {
+      period
+      value
+      status
+      complete
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CpisQuery, CpisQueryVariables>;
 export const DataMapDocument = new TypedDocumentString(`
     query DataMap {
   sources {
@@ -1075,6 +1417,12 @@ export const IncrementalityDocument = new TypedDocumentString(`
       kind
       state
       design
+      channel {
+        name
+      }
+      campaign {
+        name
+      }
       sizes {
         treated
         control
@@ -1154,6 +1502,8 @@ export const IncrementalityDocument = new TypedDocumentString(`
     high
   }
   reason
+  attributed
+  lastTouch: attributed(model: LAST_TOUCH)
   costPerIncremental {
     value
     low
@@ -1216,6 +1566,55 @@ export const KpisDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<KpisQuery, KpisQueryVariables>;
+export const LeadsDocument = new TypedDocumentString(`
+    query Leads {
+  leads: metric(
+    key: "leads"
+    period: {last: "P12M"}
+    grain: MONTH
+    breakdown: "origin"
+  ) {
+    ...LeadFigure
+  }
+  won: metric(key: "lead_win_rate", period: {last: "P12M"}, breakdown: "origin") {
+    ...LeadFigure
+  }
+  days: metric(
+    key: "days_to_win"
+    period: {last: "P12M"}
+    breakdown: "lead_segment"
+  ) {
+    ...LeadFigure
+  }
+}
+    fragment LeadFigure on MetricResult {
+  total {
+    value
+    reason
+    numerator
+    denominator
+    low
+    high
+  }
+  series {
+    period
+    value
+  }
+  groups {
+    key
+    total {
+      value
+      numerator
+      denominator
+      low
+      high
+    }
+  }
+  provenance {
+    formula
+    notes
+  }
+}`) as unknown as TypedDocumentString<LeadsQuery, LeadsQueryVariables>;
 export const LifeCycleDocument = new TypedDocumentString(`
     query LifeCycle {
   metric(
@@ -1359,6 +1758,101 @@ export const LoyalChannelsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LoyalChannelsQuery, LoyalChannelsQueryVariables>;
+export const MarketingCostsDocument = new TypedDocumentString(`
+    query MarketingCosts {
+  costs: metric(
+    key: "marketing_costs"
+    period: {last: "P12M"}
+    grain: MONTH
+    breakdown: "cost_kind"
+  ) {
+    currency
+    total {
+      value
+      reason
+    }
+    series {
+      period
+      value
+    }
+    groups {
+      key
+      label
+      total {
+        value
+      }
+    }
+    provenance {
+      formula
+      notes
+    }
+  }
+  blended: metric(key: "blended_cac", period: {last: "P12M"}, grain: MONTH) {
+    ...CostFigure
+  }
+  paid: metric(key: "paid_cac", period: {last: "P12M"}, breakdown: "campaign") {
+    ...CostFigure
+    groups {
+      label
+      total {
+        value
+        reason
+        numerator
+        denominator
+      }
+    }
+  }
+  newCustomer: metric(key: "new_customer_cac", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  fullyLoaded: metric(key: "fully_loaded_cac", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  mer: metric(key: "mer", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  amer: metric(key: "amer", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  poas: metric(key: "poas", period: {last: "P12M"}) {
+    ...CostFigure
+  }
+  costEntries(first: 20) {
+    totalCount
+    nodes {
+      kind
+      startsOn
+      endsOn
+      amount {
+        amount
+        currency
+      }
+      channel {
+        name
+      }
+      note
+    }
+  }
+}
+    fragment CostFigure on MetricResult {
+  currency
+  total {
+    value
+    reason
+    numerator
+    denominator
+  }
+  series {
+    period
+    value
+    reason
+  }
+  provenance {
+    method
+    formula
+    notes
+  }
+}`) as unknown as TypedDocumentString<MarketingCostsQuery, MarketingCostsQueryVariables>;
 export const MaximumSpendDocument = new TypedDocumentString(`
     query MaximumSpend {
   everybody: acquisition(period: {last: "P365D"}) {

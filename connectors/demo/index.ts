@@ -8,6 +8,7 @@ import { orders } from './streams/orders.ts';
 import { products } from './streams/products.ts';
 import { quotes } from './streams/quotes.ts';
 import { rates } from './streams/rates.ts';
+import { shopEvents } from './streams/shop-events.ts';
 import { surveys } from './streams/surveys.ts';
 import { calendars, tickets } from './streams/tickets.ts';
 import { visits } from './streams/visits.ts';
@@ -64,6 +65,7 @@ export default defineConnector<Settings>({
       'simulated-surveys': surveys(world),
       'simulated-quotes': quotes(world),
       'simulated-mail': mail(world),
+      'simulated-shop-events': shopEvents(world),
     };
   },
 });

@@ -96,6 +96,7 @@ function chosenOptions({ workspace }: MeasureContext, figure: Figure, options: M
     refundDating: 'REFUND_DATE',
     punctuality: 'TIMESTAMP',
     answers: 'ALL',
+    model: workspace.attributionModel,
     ...options,
     churnAfterDays,
   };

@@ -1,3 +1,4 @@
+import type { Workspace } from '../model/workspace.ts';
 import type { CustomerFilter } from './filter.ts';
 import type { Grain, Period } from './period.ts';
 
@@ -65,6 +66,8 @@ export interface MetricOptions {
   punctuality?: Punctuality;
   /** Whether all answers count (default), or of each person, survey and period (or point) the latest alone. */
   answers?: Answers;
+  /** How credit for orders is shared among touches; default the workspace's. */
+  model?: Workspace['attributionModel'];
 }
 
 export interface MetricQuery {
@@ -78,8 +81,8 @@ export interface MetricQuery {
 /**
  * Why there is no value: nothing was read for these days, they lie ahead, nothing to divide by, an exchange rate or a cost
  * is missing, too young to tell, scores on other scales than the figure can take, it is not positive and cannot be compared
- * with, money was spent and nobody won, nobody knows what brought the customers, they are too few to foretell anything, or there
- * is too little to tell from.
+ * with, money was spent and nobody won, nobody knows what brought the customers, they are too few to foretell anything, there
+ * is too little to tell from, or no record holds a field that it needs.
  */
 export type NullReason =
   | 'NO_DATA'
@@ -88,6 +91,7 @@ export type NullReason =
   | 'NO_RATE'
   | 'COST_UNKNOWN'
   | 'MIXED_SCALES'
+  | 'FIELD_MISSING'
   | 'BASE_NOT_POSITIVE'
   | 'SPEND_WITHOUT_CUSTOMERS'
   | 'TOO_FEW'

@@ -1,5 +1,5 @@
 export type { Auth, OAuth2, OutgoingRequest, Session } from './auth.ts';
-export { closestName } from './closest-name.ts';
+export { closestName } from '../errors/closest-name.ts';
 export { defineConnector } from './connector.ts';
 export type { Connector } from './connector.ts';
 export type { AscendingCursor, Cursor, Narrowing, WindowedCursor } from './cursor.ts';

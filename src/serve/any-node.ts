@@ -1,12 +1,14 @@
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { findExperiment } from '../measure/experiments/list.ts';
 import { findSegment } from '../measure/segments/index.ts';
+import { findCpi } from '../measure/cpi/list.ts';
 import type { Scope } from '../model/api-key.ts';
 import { loadApiKey } from './api-key.ts';
 import { loadCampaign } from './campaign.ts';
 import { loadCategory } from './category.ts';
 import { loadChannel } from './channel.ts';
 import type { Context } from './context.ts';
+import { loadCostEntry } from './cost-entry.ts';
 import { loadCustomer } from './customer.ts';
 import { parseGlobalId, unknownId } from './global-id.ts';
 import { Node } from './node.ts';
@@ -22,11 +24,13 @@ const nodes: Record<string, { scope: Scope; load: Load }> = {
   Customer: { scope: 'READ_CUSTOMERS', load: loadCustomer },
   Order: { scope: 'READ_CUSTOMERS', load: loadOrder },
   Segment: { scope: 'READ_CUSTOMERS', load: async (context, id) => findSegment(await context.measure(), id) },
+  Cpi: { scope: 'READ_METRICS', load: async (context, id) => findCpi(await context.measure(), id) },
   Experiment: { scope: 'READ_METRICS', load: async (context, id) => findExperiment(await context.measure(), id) },
   Product: { scope: 'READ_METRICS', load: loadProduct },
   Category: { scope: 'READ_METRICS', load: loadCategory },
   Channel: { scope: 'READ_METRICS', load: loadChannel },
   Campaign: { scope: 'READ_METRICS', load: loadCampaign },
+  CostEntry: { scope: 'READ_METRICS', load: loadCostEntry },
   Source: { scope: 'READ_METRICS', load: loadSource },
   SyncRun: { scope: 'READ_METRICS', load: loadRun },
   Workspace: { scope: 'READ_METRICS', load: async ({ workspace }, id) => (workspace.id === id ? workspace : null) },

@@ -12,6 +12,8 @@ import {
 } from '../measure/experiments/list.ts';
 import type { Scope } from '../model/api-key.ts';
 import { Experiment as ExperimentRow } from '../model/experiment.ts';
+import { loadCampaign } from './campaign.ts';
+import { loadChannel } from './channel.ts';
 import type { Context } from './context.ts';
 import { CreateExperimentInput, ExperimentIdInput, toDesign } from './experiment-input.ts';
 import { Experiment, experimentNamed } from './experiment.ts';
@@ -129,16 +131,13 @@ async function changed(context: Context, id: string): Promise<ExperimentPayload>
   return { experiment: await findExperiment(await context.measure(), id), userErrors: [] };
 }
 
-const tables = { Channel: 'channels', Campaign: 'campaigns' } as const;
+const load = { Channel: loadChannel, Campaign: loadCampaign };
 
 /** The id of what is tested, null where nothing is named. Throws BAD_INPUT where it is none of the workspace. */
-async function known(context: Context, type: keyof typeof tables, named?: string | null): Promise<string | null> {
+async function known(context: Context, type: keyof typeof load, named?: string | null): Promise<string | null> {
   if (named == null) return null;
   const field = type.toLowerCase();
   const id = idOf(type, named, field);
-  const found = await context.count(
-    sql`${sql.table(tables[type])} where workspace_id = ${context.workspaceId} and id = ${id}`,
-  );
-  if (found === 0) throw unknownId(type, named, field);
+  if (!(await load[type](context, id))) throw unknownId(type, named, field);
   return id;
 }

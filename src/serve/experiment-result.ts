@@ -1,10 +1,14 @@
 import { Arg, Ctx, Field, FieldResolver, Float, Int, ObjectType, Resolver, Root } from 'type-graphql';
+import type { AttributionModel as ModelName } from '../measure/attribution/credits.ts';
 import { covariates } from '../measure/experiments/balance.ts';
 import type { Side } from '../measure/experiments/lift.ts';
+import { attributedTo } from '../measure/experiments/attributed.ts';
 import type { Experiment as ExperimentRow } from '../measure/experiments/list.ts';
 import { type Outcome, outcomeOf } from '../measure/experiments/outcome.ts';
 import { type ExperimentResult as Result, measureExperiment, type Ratio } from '../measure/experiments/result.ts';
+import { durationDays } from '../measure/period.ts';
 import type { Effect } from '../measure/experiments/welch.ts';
+import { AttributionModel } from './attribution-model.ts';
 import type { Context } from './context.ts';
 import { enumType } from './enum-type.ts';
 import { ExperimentOutcome } from './experiment-input.ts';
@@ -12,7 +16,7 @@ import { Experiment } from './experiment.ts';
 import { figureCost } from './limits.ts';
 import { NullReason } from './null-reason.ts';
 import { Computed } from './provenance.ts';
-import { CurrencyScalar, DateScalar, DecimalScalar } from './scalars.ts';
+import { CurrencyScalar, DateScalar, DecimalScalar, DurationScalar } from './scalars.ts';
 
 const ExperimentCovariate = enumType('ExperimentCovariate', 'What customers were like before the start.', covariates, {
   PURCHASES: 'In the year before.',
@@ -165,6 +169,35 @@ export class ExperimentResult extends Computed {
 
   @Field(() => Int, { description: 'Customers who turned out to be in both arms, and count in neither.' })
   mixed!: number;
+
+  found!: Result;
+}
+
+@Resolver(() => ExperimentResult)
+export class ExperimentAttribution {
+  @FieldResolver(() => DecimalScalar, {
+    nullable: true,
+    complexity: figureCost,
+    description:
+      'What attribution credits the campaign or channel with that is tested, of the treated side in the same days: beside ' +
+      '`incremental`, what it claims and what it brought. Null where nothing is named, and for counts of buyers.',
+  })
+  async attributed(
+    @Root() { found }: ExperimentResult,
+    @Ctx() context: Context,
+    @Arg('model', () => AttributionModel, { nullable: true, description: "The workspace's unless told." })
+    given: ModelName | null,
+    @Arg('lookBack', () => DurationScalar, {
+      defaultValue: 'P30D',
+      description: 'How long before an order a touch counts.',
+    })
+    lookBack: string,
+  ): Promise<string | null> {
+    const measure = await context.measure();
+    const model = given ?? (measure.workspace.attributionModel as ModelName);
+    const lookBackDays = durationDays(lookBack, measure.asOf, 'lookBack');
+    return attributedTo(measure, found.experiment, found, { model, lookBackDays });
+  }
 }
 
 @Resolver(() => Experiment)
@@ -180,13 +213,11 @@ export class ExperimentResultResolver {
     @Arg('outcome', () => ExperimentOutcome, { nullable: true }) outcome?: Outcome | null,
   ): Promise<ExperimentResult> {
     const measure = await context.measure();
-    const { absolute, relative, incremental, days, ...result } = await measureExperiment(
-      measure,
-      experiment,
-      outcome ?? undefined,
-    );
+    const found = await measureExperiment(measure, experiment, outcome ?? undefined);
+    const { absolute, relative, incremental, days, ...result } = found;
     return {
       ...result,
+      found,
       currency: outcomeOf[result.outcome].unit === 'MONEY' ? measure.workspace.currency : null,
       through: days?.to ?? null,
       lift: bounded(absolute),

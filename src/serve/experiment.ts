@@ -28,6 +28,8 @@ import { type Sizes, sizesOf } from '../measure/experiments/frozen.ts';
 import type { CustomerFilter } from '../measure/filter.ts';
 import { inWords } from '../measure/segments/index.ts';
 import type { Scope } from '../model/api-key.ts';
+import { Campaign, loadCampaign } from './campaign.ts';
+import { Channel, loadChannel } from './channel.ts';
 import { type Connection, connectionType } from './connection.ts';
 import type { Context } from './context.ts';
 import { ExperimentArm, searches } from './customer-filter.ts';
@@ -151,6 +153,16 @@ export class ExperimentResolver {
   @FieldResolver(() => Money, { nullable: true, description: 'What the treatment costs in all. Null where not told.' })
   async cost(@Root() { cost }: ExperimentRow, @Ctx() context: Context): Promise<Money | null> {
     return money(cost ?? null, (await context.measure()).workspace.currency);
+  }
+
+  @FieldResolver(() => Channel, { nullable: true, description: 'The channel that it tests.' })
+  channel(@Root() { channelId }: ExperimentRow, @Ctx() context: Context): Promise<Channel | null> | null {
+    return channelId ? loadChannel(context, channelId) : null;
+  }
+
+  @FieldResolver(() => Campaign, { nullable: true, description: 'The campaign that it tests.' })
+  campaign(@Root() { campaignId }: ExperimentRow, @Ctx() context: Context): Promise<Campaign | null> | null {
+    return campaignId ? loadCampaign(context, campaignId) : null;
   }
 
   @FieldResolver(() => [ExperimentStretch], {

@@ -1,6 +1,8 @@
 import { ArgsType, Field, InputType, Int } from 'type-graphql';
+import type { AttributionModel as ModelName } from '../measure/attribution/credits.ts';
 import type { Answers, Base, MetricOptions, MetricQuery, Punctuality, RefundDating } from '../measure/metric.ts';
 import { type Grain as GrainName, type PeriodInput as PeriodGiven, resolvePeriod } from '../measure/period.ts';
+import { AttributionModel } from './attribution-model.ts';
 import { CustomerFilterInput, toFilter } from './customer-filter.ts';
 import type { Context } from './context.ts';
 import { enumType } from './enum-type.ts';
@@ -47,6 +49,9 @@ export class MetricOptionsInput implements MetricOptions {
 
   @Field(() => AnswersType, { nullable: true, description: 'ALL unless told.' })
   answers?: Answers;
+
+  @Field(() => AttributionModel, { nullable: true, description: "How credit is shared; the workspace's unless told." })
+  model?: ModelName;
 }
 
 @ArgsType()

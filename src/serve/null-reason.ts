@@ -9,6 +9,7 @@ const reasons: Record<Reason, string> = {
   COST_UNKNOWN: 'The cost of some goods is unknown.',
   MIXED_SCALES: 'The scores are on other scales than the figure can take, or on several.',
   BASE_NOT_POSITIVE: 'What it would be compared with is not above zero.',
+  FIELD_MISSING: 'No record holds a field that it needs; the notes name it.',
   TOO_FEW: 'There is too little to tell from.',
   SPEND_WITHOUT_CUSTOMERS: 'Money was spent, and no customer was won.',
   UNATTRIBUTED: 'Nobody knows what brought these customers.',

@@ -10,6 +10,8 @@ import {
 import type { AuthCheckerFn } from 'type-graphql';
 import type { Scope } from '../model/api-key.ts';
 import { AcquisitionResolver } from './acquisition.ts';
+import { AdSpendRestatementResolver, AdSpendRestatementsResolver } from './ad-spend-restatements.ts';
+import { AdFiguresResolver, AdSpendPartResolver, AdSpendResolver } from './ad-spend.ts';
 import { AcquisitionParts } from './acquisition-parts.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
@@ -17,20 +19,27 @@ import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CalendarMutations } from './calendar-changes.ts';
 import { CalendarResolver, CalendarScheduleResolver } from './calendar.ts';
 import { CategoryResolver } from './category.ts';
+import { ChannelRuleResolver } from './channel-rule.ts';
+import { ChannelMoveResolver, ChannelRuleMutations } from './channel-rule-changes.ts';
 import { ChannelResolver } from './channel.ts';
+import { CampaignPurposeResolver } from './campaign-purpose.ts';
 import { PerformanceOfCampaign, PerformanceOfChannel } from './channel-performance.ts';
 import { ChurnResolver } from './churn.ts';
 import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
+import { CpiSubjects } from './cpi-subject.ts';
+import { CpiResolver } from './cpi.ts';
+import { CostMutations } from './cost-changes.ts';
+import { CostEntryResolver } from './cost-entry.ts';
 import { CustomerValueOfCustomer, CustomerValueResolver } from './customer-value.ts';
 import { CustomerResolver, OrderBuyer } from './customer.ts';
 import { CustomersResolver } from './customers.ts';
 import * as events from './event.ts';
 import { ExperimentMutations } from './experiment-changes.ts';
 import { ExperimentPlanResolver } from './experiment-plan.ts';
-import { ExperimentResultResolver } from './experiment-result.ts';
+import { ExperimentAttribution, ExperimentResultResolver } from './experiment-result.ts';
 import { ExperimentResolver } from './experiment.ts';
 import { ForecastOfValue } from './forecast.ts';
 import { FutureValueResolver } from './future-value.ts';
@@ -100,6 +109,11 @@ export function buildApi(): GraphQLSchema {
     resolvers: [
       AcquisitionParts,
       AcquisitionResolver,
+      AdFiguresResolver,
+      AdSpendPartResolver,
+      AdSpendResolver,
+      AdSpendRestatementResolver,
+      AdSpendRestatementsResolver,
       AnyNode,
       ApiKeyResolver,
       CampaignResolver,
@@ -109,11 +123,19 @@ export function buildApi(): GraphQLSchema {
       CategoryRecords,
       CategoryResolver,
       ChannelCampaigns,
+      ChannelMoveResolver,
       ChannelResolver,
+      ChannelRuleMutations,
+      ChannelRuleResolver,
+      CampaignPurposeResolver,
       ChurnResolver,
       CohortResolver,
       ConnectorResolver,
       ConsentResolver,
+      CpiResolver,
+      CpiSubjects,
+      CostEntryResolver,
+      CostMutations,
       CustomerConsents,
       CustomerIdentities,
       CustomerLifecycle,
@@ -126,6 +148,7 @@ export function buildApi(): GraphQLSchema {
       CustomerValueResolver,
       CustomersResolver,
       EventResolver,
+      ExperimentAttribution,
       ExperimentMutations,
       ExperimentPlanResolver,
       ExperimentResolver,

@@ -22,6 +22,14 @@ const rows = async <Row>(query: ReturnType<typeof sql<Row>>) => (await query.exe
 const numbers = (values: (string | null)[]) => values.map(Number);
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
+async function channelNamed(name: string): Promise<string> {
+  const { data } = await api.ask<{ channels: { nodes: { id: string; name: string }[] } }>(
+    tenant.secret,
+    '{ channels(first: 100) { nodes { id name } } }',
+  );
+  return data!.channels.nodes.find((channel) => channel.name === name)!.id;
+}
+
 const definitions = (text: string) => parse(text).definitions.map(print).toSorted();
 
 describe('the questions', () => {
@@ -377,6 +385,7 @@ describe('the questions', () => {
       startsOn: '2024-10-01',
       endsOn: '2025-05-31',
       cost: '250.00',
+      channel: await channelNamed('Paid search'),
     };
     const create = `mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { experiment { id } } }`;
     const made = await api.ask<{ createExperiment: { experiment: { id: string } } }>(tenant.secret, create, {
@@ -396,6 +405,24 @@ describe('the questions', () => {
        where workspace_id = ${tenant.workspaceId} and purchase and day between '2024-10-01' and '2025-05-31'
          and exists (select from order_facts e where e.customer_id = f.customer_id and e.purchase and e.day < '2024-10-01')`);
     expect(Number(treated.total) + Number(control.total)).toBe(bought!.count);
+    const [lastTouch] = await rows(sql<{ count: number }>`
+      select count(*)::int as count from order_facts o
+        join experiment_members m on m.workspace_id = o.workspace_id and m.arm = 'TREATED'
+        join identities i on i.workspace_id = o.workspace_id and i.id = m.identity_id and i.id = (
+          select min(j.id::text)::uuid from identities j where j.customer_id = o.customer_id)
+        join lateral (
+          select n.name from touch_facts t
+            join touch_origins g on g.workspace_id = t.workspace_id and g.id = t.origin_id
+            join channels n on n.workspace_id = t.workspace_id and n.id = g.channel_id
+           where t.workspace_id = o.workspace_id and t.order_id = o.order_id and t.counted and g.kind <> 'SURVEY'
+             and t.at >= o.placed_at - interval '30 days'
+           order by t.at desc, t.touch_id desc limit 1) last on last.name = 'Paid search'
+       where o.workspace_id = ${tenant.workspaceId} and o.customer_id = i.customer_id and o.purchase
+         and o.day between '2024-10-01' and '2025-05-31'`);
+    expect(lastTouch!.count).toBeGreaterThan(0);
+    expect(Number(result!.lastTouch)).toBe(lastTouch!.count);
+    expect(Number(result!.attributed)).toBeGreaterThan(0);
+    expect(Number(netSales!.attributed)).toBeGreaterThan(Number(result!.attributed));
     // Nothing was done to anybody.
     expect(lift!.low).toBeLessThan(0);
     expect(lift!.high).toBeGreaterThan(0);
@@ -436,6 +463,46 @@ describe('the questions', () => {
     expect(Number(reviews!.total.value)).toBeGreaterThan(1);
   });
 
+  it('how well customers are served, against the targets', async () => {
+    const { cpis } = await ask(client.CpisDocument);
+    expect(cpis!.length).toBeGreaterThan(15);
+    for (const { reading, history, target } of cpis!) {
+      const { value, numerator, denominator, low, high, status } = reading!;
+      expect(history).toHaveLength(12);
+      expect(reading!.target).toBe(target);
+      if (value === null) continue;
+      expect(Number(value)).toBeCloseTo(numerator / denominator, 5);
+      expect(Number(low)).toBeLessThanOrEqual(Number(value));
+      expect(Number(high)).toBeGreaterThanOrEqual(Number(value));
+      expect(status === 'TOO_FEW').toBe(denominator < 30);
+    }
+    const onTime = cpis!.find(({ key }) => key === 'on-time-delivery')!.reading!;
+    const [known] = await rows(sql<{ met: number; arrived: number }>`
+      select count(*)::int as arrived, (count(*) filter (where delivered_at <= promised_at))::int as met from deliveries
+       where workspace_id = ${tenant.workspaceId} and delivered_at is not null
+         and (promised_at at time zone 'Europe/Rome')::date between date '2025-04-02' and date '2025-06-30'`);
+    expect(onTime.numerator).toBe(known!.met);
+    expect(onTime.denominator).toBeGreaterThanOrEqual(known!.arrived);
+  });
+
+  it('how many carts are left behind, and how many come back', async () => {
+    const { gross, net, checkouts } = await ask(client.CartAbandonmentDocument);
+    const [known] = await rows(sql<{ carts: number; left: number; won: number }>`
+      select count(*)::int as carts, (count(*) filter (where completed_at is null))::int as left,
+        (count(*) filter (where completed_at is null and exists (
+          select from identities i join order_facts o on o.workspace_id = i.workspace_id and o.customer_id = i.customer_id
+          where i.id = c.identity_id and o.purchase and o.placed_at > last_active_at
+            and o.placed_at <= last_active_at + interval '7 days')))::int as won
+      from carts c where workspace_id = ${tenant.workspaceId}
+        and (started_at at time zone 'Europe/Rome')::date between date '2025-04-02' and date '2025-06-30'`);
+    expect(gross!.reading).toMatchObject({ numerator: known!.left, denominator: known!.carts });
+    expect(known!.won).toBeGreaterThan(0);
+    const { numerator, pending } = net!.reading!;
+    expect(numerator + pending).toBe(known!.left - known!.won);
+    expect(sum(gross!.byDevice.map(({ reading }) => reading.denominator))).toBe(known!.carts);
+    expect(checkouts!.reading!.denominator).toBeLessThan(known!.carts);
+  });
+
   it('how customers rate us, and what that does not tell', async () => {
     const { kpis, worth } = await ask(client.KpisDocument);
     const found = new Map(kpis!.map((kpi) => [kpi.key, kpi]));
@@ -453,5 +520,69 @@ describe('the questions', () => {
     expect(found.get('csat')!.result.metric.name).toBe('Customer satisfaction');
     for (const { doesNotTell } of kpis!) expect(doesNotTell).toMatch(/\w+\.$/);
     expect(Number(worth!.ltv.perCustomer!.amount)).toBeGreaterThan(0);
+  });
+
+  it('what ads cost and did, at every level, and what was restated', async () => {
+    const { channels, campaigns, ads, withoutDay, adSpendRestatements } = await ask(client.AdSpendDocument);
+    const [known] = await rows(sql<{ spend: number; impressions: string; clicks: string; claimed: number }>`
+      select sum(spend / case when currency = 'EUR' then 1 else (
+          select rate from exchange_rates r where r.workspace_id = s.workspace_id and base = 'EUR' and quote = s.currency
+            and r.day <= s.day order by r.day desc limit 1) end)::float8 as spend,
+        sum(impressions)::text as impressions, sum(clicks)::text as clicks, sum(conversions)::float8 as claimed
+      from ad_spend s where workspace_id = ${tenant.workspaceId} and day > date '2025-06-30' - 90`);
+    const { total } = channels!;
+    expect(Number(total.spend!.amount)).toBeCloseTo(known!.spend, 3);
+    expect(total).toMatchObject({ impressions: known!.impressions, clicks: known!.clicks });
+    expect(Number(total.costPerClick!.amount)).toBeCloseTo(known!.spend / Number(known!.clicks), 5);
+    expect(Number(total.costPerClaimedConversion!.amount)).toBeCloseTo(known!.spend / known!.claimed, 4);
+    expect(total.clickRate!.low).toBeLessThan(total.clickRate!.value);
+    const spentIn = (parts: { figures: { spend: { amount: string } | null } }[]) =>
+      sum(parts.map(({ figures }) => Number(figures.spend!.amount)));
+    for (const { parts } of [channels!, campaigns!, ads!]) expect(spentIn(parts)).toBeCloseTo(known!.spend, 3);
+    expect(new Set(channels!.parts.map(({ channel }) => channel!.kind))).toEqual(
+      new Set(['PAID_SEARCH', 'PAID_SOCIAL', 'AFFILIATE']),
+    );
+    expect(ads!.parts).toHaveLength(2 * campaigns!.parts.length);
+    expect(channels!.provenance.notes).toEqual([
+      'Days of ads are approximate: they are those of the accounts (America/New_York), not of Europe/Rome.',
+    ]);
+    // Everything has a day, and nothing was restated.
+    expect(withoutDay!.total).toEqual({ spend: null, reason: 'NO_DATA' });
+    expect(adSpendRestatements!.restated).toEqual([]);
+    const { firstTold, now, change } = adSpendRestatements!.total;
+    expect([Number(firstTold!.amount), Number(change!.amount)]).toEqual([Number(now!.amount), 0]);
+  });
+
+  it('what winning a customer costs, by every name', async () => {
+    const { costs, blended, paid, newCustomer, fullyLoaded, mer, amer, poas } = await ask(
+      client.MarketingCostsDocument,
+    );
+    const byKind = new Map(costs!.groups.map(({ key, total }) => [key, Number(total.value)]));
+    expect([...byKind.keys()]).toEqual(['MEDIA', 'FIRST_ORDER_DISCOUNT']);
+    const [known] = await rows(sql<{ buyers: number; discounts: number }>`
+      select count(*)::int as buyers, sum(discounts)::float8 as discounts from order_facts
+       where workspace_id = ${tenant.workspaceId} and sequence = 1 and day > date '2025-06-30' - interval '12 months'`);
+    expect(byKind.get('FIRST_ORDER_DISCOUNT')).toBeCloseTo(known!.discounts, 4);
+    for (const { total } of [blended!, newCustomer!, fullyLoaded!]) {
+      expect(total.denominator).toBe(String(known!.buyers));
+      expect(Number(total.value)).toBeCloseTo(Number(total.numerator) / known!.buyers, 6);
+    }
+    expect(Number(blended!.total.numerator)).toBeCloseTo(byKind.get('MEDIA')!, 6);
+    expect(Number(fullyLoaded!.total.numerator)).toBeCloseTo(Number(costs!.total.value), 6);
+    expect(sum(numbers(costs!.series.map(({ value }) => value)))).toBeCloseTo(Number(costs!.total.value), 6);
+    expect(Number(mer!.total.value)).toBeGreaterThan(Number(amer!.total.value));
+    expect(Number(mer!.total.value)).toBeGreaterThan(Number(poas!.total.value));
+    expect(paid!.total.numerator).toBe(blended!.total.numerator);
+    expect(Number(paid!.total.denominator)).toBeLessThan(known!.buyers);
+    expect(sum(numbers(paid!.groups.map(({ total }) => total.denominator)))).toBeCloseTo(
+      Number(paid!.total.denominator),
+      6,
+    );
+  });
+
+  it('where leads come from: the demo business has none', async () => {
+    const { leads, won, days } = await ask(client.LeadsDocument);
+    for (const { total } of [leads!, won!, days!]) expect(total).toMatchObject({ value: null, reason: 'NO_DATA' });
+    expect(won!.provenance.formula).toContain('Leads won by now / leads');
   });
 });

@@ -15,6 +15,7 @@ const codes = async (secret: string | undefined, query: string) =>
 
 const schema = buildApi();
 const samples: Record<string, string> = {
+  AdSpendLevel: 'CAMPAIGN',
   ID: '"Q3VzdG9tZXI6MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"',
   String: '"x"',
   PeriodInput: '{ last: "P30D" }',
@@ -23,6 +24,10 @@ const samples: Record<string, string> = {
   CreateSegmentInput: '{ name: "x", filter: {} }',
   UpdateSegmentInput: '{ id: "x" }',
   DeleteSegmentInput: '{ id: "x" }',
+  CreateCostInput: '{ kind: OTHER, startsOn: "2025-01-01", amount: "1" }',
+  UpdateCostInput: '{ id: "x" }',
+  DeleteCostInput: '{ id: "x" }',
+  SetCampaignPurposeInput: '{ campaign: "x", purpose: RETENTION }',
   UpdateWorkspaceInput: '{}',
   CreateApiKeyInput: '{ label: "x", scopes: [] }',
   RevokeApiKeyInput: '{ id: "x" }',

@@ -1,8 +1,10 @@
 import { dayLength, minute } from '../world/clock.ts';
 import type { Cart } from '../world/carts.ts';
 import type { Order } from '../world/order.ts';
+import type { ShopEvent } from '../world/shop-events.ts';
 import { Counts, Groups } from './count.ts';
 import type { Persons } from './persons.ts';
+import { seeShopEvent } from './promises/shop-events.ts';
 import { seeCart } from './promises/shopping.ts';
 import type { Tally } from './promises/tally.ts';
 
@@ -14,23 +16,28 @@ const wonBackDays = 7;
 export class Shopping {
   readonly #end: number;
   readonly #carts: Cart[] = [];
+  readonly #events: ShopEvent[] = [];
   readonly #orders: Pick<Order, 'at' | 'account' | 'email'>[] = [];
+  /** Money given back, with whose it was. */
+  readonly #refunds: Pick<Order, 'at' | 'account' | 'email'>[] = [];
 
   constructor(end: number) {
     this.#end = end;
   }
 
-  see(orders: readonly Order[], carts: readonly Cart[]): void {
+  see(orders: readonly Order[], carts: readonly Cart[], events: readonly ShopEvent[]): void {
     this.#carts.push(...carts);
-    for (const { at, account, email, purchase } of orders) if (purchase) this.#orders.push({ at, account, email });
+    this.#events.push(...events);
+    for (const { at, account, email, purchase, refunds } of orders) {
+      if (purchase) this.#orders.push({ at, account, email });
+      for (const refund of refunds) if (refund.kind === 'REFUND') this.#refunds.push({ at: refund.at, account, email });
+    }
   }
 
   totals(persons: Persons, tally: Tally) {
-    const purchases = new Map<string, number[]>();
-    for (const order of this.#orders) {
-      const person = persons.of(order)!;
-      purchases.set(person, [...(purchases.get(person) ?? []), order.at]);
-    }
+    const purchases = byPerson(persons, this.#orders);
+    const refunds = byPerson(persons, this.#refunds);
+    for (const event of this.#events) seeShopEvent(tally, event, refunds.get(persons.of(event)!) ?? []);
     const devices = new Groups(() => new Counts<string>());
     for (const cart of this.#carts) {
       const person = persons.of(cart);
@@ -49,4 +56,17 @@ export class Shopping {
     }
     return devices.all((counts) => counts.all());
   }
+}
+
+/** When something happened to each person; what happened to nobody known is in none. */
+function byPerson(
+  persons: Persons,
+  happened: readonly Pick<Order, 'at' | 'account' | 'email'>[],
+): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  for (const each of happened) {
+    const person = persons.of(each);
+    if (person !== null) found.set(person, [...(found.get(person) ?? []), each.at]);
+  }
+  return found;
 }

@@ -52,6 +52,16 @@ export function afterBusinessMinutes(span: Span, from: number, minutes: number):
   }
 }
 
+/** Minutes for which the helpdesk was open from one instant to another. */
+export function businessMinutes(span: Span, from: number, to: number): number {
+  let open = 0;
+  for (let day = dayOf(from); midnight(day) < to; day = addDays(day, 1)) {
+    const [opens, closes] = openingOf(span, day) ?? [0, 0];
+    open += Math.max(0, Math.min(to, closes) - Math.max(from, opens));
+  }
+  return open / minute;
+}
+
 /** Summer time begins and ends on Sundays before opening, so that an open day's hours are counted from midnight plainly. */
 function openingOf(span: Span, day: string): [number, number] | null {
   const number = isoWeekday(dayNumber(day));

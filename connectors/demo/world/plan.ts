@@ -243,3 +243,16 @@ export const surveys = {
   ticketAsked: 0.8,
   ticketAnswered: 0.4,
 };
+
+/** Products looked at were recorded in the last year only, some without their stock; refunds asked for, all the time. */
+export const shopEvents = {
+  recordedDays: 365,
+  viewsPerPurchase: 1.5,
+  stockOut: 0.05,
+  /** Share of the refunds that follow the request within ten days; days from request to refund. */
+  refundedInTime: 0.85,
+  fastRefund: [0.1, 9.9],
+  slowRefund: [10.1, 20],
+  /** Share of the purchases whose refund is asked for and never given. */
+  neverRefunded: 0.004,
+} as const;

@@ -23,6 +23,7 @@ export class Book implements Inquiry {
   readonly context: MeasureContext;
   readonly division: Division;
   readonly query: AcquisitionQuery;
+  private undivided: Book | undefined;
   private readonly read = new Map<string, Promise<ByPart<unknown>>>();
 
   constructor({ context, division, query }: Inquiry) {
@@ -58,6 +59,11 @@ export class Book implements Inquiry {
 
   segments(): Promise<ByPart<SegmentShare[]>> {
     return this.once('segments', () => readSegments(this));
+  }
+
+  /** The same question, not divided. */
+  whole(): Book {
+    return (this.undivided ??= new Book({ context: this.context, division: 'ALL', query: this.query }));
   }
 
   private taken(base: MarginBase): MarginTaken {

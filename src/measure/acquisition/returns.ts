@@ -19,12 +19,12 @@ export interface Returned {
 export async function readReturns(inquiry: Inquiry, taken: MarginTaken): Promise<Map<string, Returned>> {
   const { context } = inquiry;
   const { rest, joins } = marginOfOrder(context, taken);
-  const sum = (value: typeof rest) => sql`coalesce(sum(c.credit * ${value}), 0)::text`;
+  const sum = (value: typeof rest) => sql`trim_scale(coalesce(sum(c.credit * ${value}), 0))::text`;
   const rows = await recallRows(
     context,
     sql<Returned>`
     select c.part, ${sum(sql`f.total`)} as total, ${sum(sql`f.net`)} as net,
-      coalesce(sum(c.credit * f.net) filter (where ${rest} is not null), 0)::text as known, ${sum(rest)} as rest,
+      trim_scale(coalesce(sum(c.credit * f.net) filter (where ${rest} is not null), 0))::text as known, ${sum(rest)} as rest,
       (count(*) - count(f.total))::int as unknown
     from (${await creditedOrders(inquiry, 'ALL')}) c
     join order_facts f on f.workspace_id = ${context.workspace.id} and f.order_id = c.order_id

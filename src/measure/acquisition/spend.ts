@@ -4,7 +4,7 @@ import { type CostScope, costRows, costScopes } from '../cost-rows.ts';
 import type { NullReason } from '../metric.ts';
 import { addDays, type Period } from '../period.ts';
 import { recallRows } from '../recall.ts';
-import { creditedOrders, type Inquiry, unknownPart } from './credited.ts';
+import { creditsOf, type Division, type Inquiry, unknownPart } from './credited.ts';
 import type { AcquisitionQuery } from './question.ts';
 
 /** What a part cost, as exact decimal text in the workspace's currency. */
@@ -20,82 +20,83 @@ export function spendDays({ period, options }: AcquisitionQuery): Period {
 
 /**
  * What each part of a question cost. Costs of no channel (campaign) are those of the part of which nothing is known; nothing is
- * said where no cost was read up to the end of the days. Nobody can tell what some of a channel's customers cost: with a
- * filter each of them is taken to have cost as much as the others, and bears the same part of what belongs to no one.
+ * said where no cost was read up to the end of the days. Nobody can tell what some of a campaign's customers cost: with a
+ * filter each of them is taken to have cost as much as the others, and to bear the same part of what won nobody or belongs to
+ * no campaign.
  */
 export async function readSpend(inquiry: Inquiry, scope: CostScope): Promise<Map<string, Spent>> {
-  const { division, query } = inquiry;
-  if (!query.filter) return inText(await readCosts(inquiry, scope));
-  // The parts must add up to the whole, so the whole is made of channels.
-  const divided = division === 'ALL' ? { ...inquiry, division: 'CHANNEL' as const } : inquiry;
-  const { filter: _, ...everybody } = query;
-  const spent = shareOut(
-    await readCosts(divided, scope),
-    await readCustomers({ ...divided, query: everybody }),
-    await readCustomers(divided),
-  );
-  return inText(division === 'ALL' ? new Map([[unknownPart, sumOf(spent.values())]]) : spent);
+  const costs = await readCosts(inquiry, scope);
+  const shareOf = await sharesBorne(inquiry);
+  const parts = Map.groupBy(costs, ({ channel, campaign }) => partOf(inquiry.division, channel, campaign));
+  return new Map([...parts].map(([part, own]) => [part, borne(own)]));
+
+  function borne(own: readonly Cost[]): Spent {
+    if (own.some(({ amount }) => amount === null)) return { amount: null, reason: 'NO_RATE' };
+    const sum = own.reduce((total, cost) => total.plus(shareOf(cost).times(cost.amount!)), new Exact(0));
+    return { amount: sum.toDecimalPlaces(inquiry.query.filter ? 6 : 18).toFixed(), reason: null };
+  }
 }
 
-/** Null where a rate is missing; no part at all where no cost was ever read. */
-type Amounts = Map<string, Decimal | null>;
+/** Sums keep all their digits. */
+const Exact = Decimal.clone({ precision: 60 });
 
-const inText = (amounts: Amounts): Map<string, Spent> =>
-  new Map(
-    [...amounts].map(([part, amount]) => [
-      part,
-      amount ? { amount: amount.toFixed(), reason: null } : { amount: null, reason: 'NO_RATE' },
-    ]),
-  );
+interface Place {
+  channel: string | null;
+  campaign: string | null;
+}
+interface Cost extends Place {
+  /** Null where a rate is missing. */
+  amount: string | null;
+}
 
-const sumOf = (amounts: Iterable<Decimal | null>): Decimal | null =>
-  [...amounts].reduce<Decimal | null>((sum, amount) => (sum && amount ? sum.plus(amount) : null), new Decimal(0));
+const partOf = (division: Division, channel: string | null, campaign: string | null): string =>
+  ({ ALL: null, CHANNEL: channel, CAMPAIGN: campaign })[division] ?? unknownPart;
 
-async function readCosts({ context, division, query }: Inquiry, scope: CostScope): Promise<Amounts> {
+/** No row at all where no cost was ever read. */
+async function readCosts({ context, query }: Inquiry, scope: CostScope): Promise<Cost[]> {
   const { workspace } = context;
   const days = spendDays(query);
-  const part = { ALL: sql`null`, CHANNEL: sql`c.channel_id`, CAMPAIGN: sql`c.campaign_id` }[division];
   const rows = await recallRows(
     context,
-    sql<{ part: string; amount: string | null; known: boolean }>`
-    select coalesce(p.part, ${unknownPart}) as part, coalesce(p.amount, '0') as amount, k.known
+    sql<Cost & { known: boolean }>`
+    select c.channel_id as channel, c.campaign_id as campaign, k.known,
+      case when count(*) = count(c.amount) then sum(c.amount)::text end as amount
     from (
       select exists (select from ad_spend where workspace_id = ${workspace.id} and day <= ${days.to}::date)
-        or ${scope === 'FULLY_LOADED' ? sql`true` : sql`false`} as known
+        or ${sql.lit(scope === 'FULLY_LOADED')} as known
     ) k
     left join (
-      select coalesce(${part}::text, ${unknownPart}) as part,
-        case when count(*) = count(c.amount) then sum(c.amount)::text else '' end as amount
-      from (${costRows(context, days, costScopes[scope])}) c group by 1
-    ) p on true`,
+      select channel_id, campaign_id, amount from (${costRows(context, days, costScopes[scope])}) costs
+      union all select null, null, 0
+    ) c on true
+    group by c.channel_id, c.campaign_id, k.known`,
   );
-  const amount = (text: string) => (text === '' ? null : new Decimal(text));
-  return new Map(rows.flatMap(({ part: key, amount: text, known }) => (known ? [[key, amount(text!)]] : [])));
+  return rows.filter(({ known }) => known);
 }
 
-async function readCustomers(inquiry: Inquiry): Promise<Map<string, Decimal>> {
-  const credited = await creditedOrders(inquiry, 'FIRST');
+/** How much of the cost at a place the customers asked for bear: all of it, where all customers are asked for. */
+async function sharesBorne(inquiry: Inquiry): Promise<(place: Place) => Decimal> {
+  const { filter, ...everybody } = inquiry.query;
+  if (!filter) return () => new Exact(1);
+  const all = await readCustomers({ ...inquiry, query: everybody });
+  const some = await readCustomers(inquiry);
+  const sumOf = (counts: ReadonlyMap<string, Decimal>) =>
+    [...counts.values()].reduce((sum, count) => sum.plus(count), new Exact(0));
+  const general = all.size === 0 ? new Exact(0) : sumOf(some).dividedBy(sumOf(all));
+  return ({ channel, campaign }) => {
+    const won = channel === null && campaign === null ? undefined : all.get(placeName(channel, campaign));
+    return won ? (some.get(placeName(channel, campaign)) ?? new Exact(0)).dividedBy(won) : general;
+  };
+}
+
+const placeName = (channel: string | null, campaign: string | null) => `${channel} ${campaign}`;
+
+async function readCustomers({ context, query }: Inquiry): Promise<Map<string, Decimal>> {
   const rows = await recallRows(
-    inquiry.context,
-    sql<{ part: string; customers: string }>`
-    select part, sum(credit)::text as customers from (${credited}) c group by part`,
+    context,
+    sql<Place & { customers: string }>`
+    select channel_id as channel, campaign_id as campaign, sum(credit)::text as customers
+    from (${await creditsOf(context, query, 'FIRST')}) c group by channel_id, campaign_id`,
   );
-  return new Map(rows.map(({ part, customers }) => [part, new Decimal(customers)]));
-}
-
-/** Costs by part, as far as some of the customers bear them. */
-function shareOut(costs: Amounts, all: Map<string, Decimal>, some: Map<string, Decimal>): Amounts {
-  if (costs.size === 0) return costs;
-  const shareOf = (of: Decimal | undefined, part: Decimal | undefined) =>
-    of && !of.isZero() ? (part ?? new Decimal(0)).dividedBy(of) : null;
-  const shares = new Map([...costs.keys()].map((part) => [part, shareOf(all.get(part), some.get(part))]));
-  const everybody = sumOf(all.values());
-  const general = [...costs].filter(([part]) => part === unknownPart || shares.get(part) === null);
-  const ofAll = sumOf(general.map(([, amount]) => amount));
-  const theirs = shareOf(everybody ?? undefined, sumOf(some.values()) ?? undefined) ?? new Decimal(0);
-  const own = [...costs].flatMap(([part, amount]) => {
-    const share = shares.get(part);
-    return part === unknownPart || !share ? [] : [[part, amount && amount.times(share).toDecimalPlaces(6)] as const];
-  });
-  return new Map([...own, [unknownPart, ofAll && ofAll.times(theirs).toDecimalPlaces(6)]]);
+  return new Map(rows.map(({ channel, campaign, customers }) => [placeName(channel, campaign), new Exact(customers)]));
 }

@@ -35,6 +35,7 @@ export function ageRows(context: MeasureContext, won: Sql, cuts: readonly number
   const { rest, joins } = marginOfOrder(context, taken);
   const days = sql`${[...cuts]}::int[]`;
   const sum = (value: Sql, where: Sql = sql`true`) => sql`coalesce(sum(${value}) filter (where ${where}), 0)`;
+  const text = (value: Sql) => sql`trim_scale(${value})::text`;
   const old = sql`(k.days is null or c.old >= k.place)`;
   return sql`
     with won as materialized (${won}),
@@ -67,13 +68,13 @@ export function ageRows(context: MeasureContext, won: Sql, cuts: readonly number
       select days, (n - 1)::int as place from unnest(${days}) with ordinality as k (days, n)
       union all select null, ${cuts.length}::int
     )
-    select c.part, k.days, ${sum(sql`c.customers`, old)}::text as customers, ${sum(sql`c.net`, old)}::text as net,
-      ${sum(sql`c.known`, old)}::text as known, ${sum(sql`c.rest`, old)}::text as rest,
-      ${sum(sql`c.unknown`, old)}::int as unknown,
-      sum(c.tenure)::text as tenure, sum(c.loyal)::text as loyal, sum(c.again)::text as again,
-      sum(c.judged)::text as judged, sum(c.churned)::text as churned, sum(c.first_net)::text as "firstNet",
-      sum(c.first_known)::text as "firstKnown", sum(c.first_rest)::text as "firstRest",
-      sum(c.first_total)::text as "firstTotal"
+    select c.part, k.days, ${text(sum(sql`c.customers`, old))} as customers, ${text(sum(sql`c.net`, old))} as net,
+      ${text(sum(sql`c.known`, old))} as known, ${text(sum(sql`c.rest`, old))} as rest,
+      ${sum(sql`c.unknown`, old)}::int as unknown, ${text(sql`sum(c.tenure)`)} as tenure,
+      ${text(sql`sum(c.loyal)`)} as loyal, ${text(sql`sum(c.again)`)} as again, ${text(sql`sum(c.judged)`)} as judged,
+      ${text(sql`sum(c.churned)`)} as churned, ${text(sql`sum(c.first_net)`)} as "firstNet",
+      ${text(sql`sum(c.first_known)`)} as "firstKnown", ${text(sql`sum(c.first_rest)`)} as "firstRest",
+      ${text(sql`sum(c.first_total)`)} as "firstTotal"
     from cells c join places k on c.age <= k.place
     group by c.part, k.place, k.days order by c.part, k.place`;
 }

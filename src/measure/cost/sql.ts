@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import { hull } from '../aggregate.ts';
+import { type AttributionModel, creditRows } from '../attribution/credits.ts';
 import type { MeasureContext } from '../context.ts';
 import { type CostKind, costRows } from '../cost-rows.ts';
 import type { Question } from '../figure.ts';
 import { refuseCustomers } from '../no-customers.ts';
+import { orderMargin } from '../order-margin.ts';
 import { recallRows } from '../recall.ts';
-import { salesRows } from '../sales-rows.ts';
 
 /** Every cost on its days. */
 export function allCosts(context: MeasureContext, question: Question): RawBuilder<unknown> {
@@ -36,15 +37,49 @@ export function acquiringRows(context: MeasureContext, question: Question): RawB
     where coalesce(p.purpose, 'ACQUISITION') = 'ACQUISITION'`;
 }
 
-/** Spend on ads beside the sales ladder, each on its day: (day, spent, sold, customer_type, orders, source_id, stream). */
+/** Days before a first purchase in which touches count for paid CAC. */
+export const lookBackDays = 30;
+
+/**
+ * Ad spend, and the credit of paid channels for each new customer on the day of the first purchase: (day, kind, channel_id,
+ * campaign_id, amount, credit, customer_id). A paid channel is one of a paid kind, or on which ad money was ever spent.
+ */
+export async function paidRows(
+  context: MeasureContext,
+  question: Question,
+  model: AttributionModel,
+): Promise<RawBuilder<unknown>> {
+  refuseCustomers(question, 'the cost of winning customers');
+  const { id } = context.workspace;
+  const period = hull(context, question);
+  const credits = await creditRows(context, { model, lookBackDays }, { period, orders: 'FIRST', customers: null });
+  return sql`
+    select day, kind, channel_id, campaign_id, amount, 0 as credit, null::uuid as customer_id
+    from (${costRows(context, period, ['MEDIA'])}) costs
+    union all
+    select c.day, null, c.channel_id, c.campaign_id, null, c.credit, c.customer_id from (${credits}) c
+    join channels h on h.workspace_id = ${id} and h.id = c.channel_id
+    where h.kind in ('PAID_SEARCH', 'PAID_SOCIAL', 'DISPLAY', 'AFFILIATE') or h.id in (
+      select coalesce(a.channel_id, p.channel_id) from ad_spend a
+      left join campaigns p on p.workspace_id = ${id} and p.id = a.campaign_id
+      where a.workspace_id = ${id} and a.spend > 0)`;
+}
+
+/**
+ * Spend on ads beside the valid orders, each on its day: (day, spent, orders, first: whether it is its customer's first
+ * purchase, total, net, rest: what it leaves as CM2, null where a cost is unknown, source_id, stream).
+ */
 export function returnRows(context: MeasureContext, question: Question): RawBuilder<unknown> {
   refuseCustomers(question, 'revenue for what was spent');
+  const period = hull(context, question);
+  const { rest, joins } = orderMargin(context.workspace, 'CM2');
   return sql`
-    select day, amount as spent, 0 as sold, null as customer_type, 0 as orders, source_id, stream
-    from (${costRows(context, hull(context, question), ['MEDIA'])}) costs
+    select day, amount as spent, 0 as orders, false as first, 0 as total, 0 as net, 0 as rest, source_id, stream
+    from (${costRows(context, period, ['MEDIA'])}) costs
     union all
-    select day, 0, gross - discounts - returns + shipping + tax + fees, customer_type, orders, source_id, stream
-    from (${salesRows(context, question)}) sales`;
+    select f.day, 0, 1, f.sequence is not distinct from 1, f.total, f.net, ${rest}, f.source_id, f.stream
+    from order_facts f ${joins}
+    where f.workspace_id = ${context.workspace.id} and f.valid and f.day between ${period.from}::date and ${period.to}::date`;
 }
 
 /** The first day with a cost of one of these kinds. */

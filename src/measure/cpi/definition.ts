@@ -65,7 +65,7 @@ export interface Exclusion {
   /** In a few words, for whoever reads the numbers. */
   reason: string;
   where: Condition;
-  /** Field of the instant from which it holds; until then the subject is judged as any other. */
+  /** Field of the instant from which it holds; before, and where that is unknown, the subject is judged as any other. */
   from?: string;
 }
 

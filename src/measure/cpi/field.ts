@@ -43,15 +43,10 @@ export const instant = field('INSTANT');
 export const realOrder = sql`(not o.test and o.status not in ('DRAFT', 'FAILED'))`;
 export const withOrder = sql`join orders o on o.workspace_id = t.workspace_id and o.id = t.order_id`;
 
-/** The first of something that befell the person of row `t` after an instant, whatever name they went by; null for nobody known. */
-export function nextOfPerson(instantOf: Sql, from: Sql, after: Sql): Sql {
-  return sql`(
-    select min(${instantOf}) from identities mine
-    join identities same on same.workspace_id = mine.workspace_id and same.customer_id = mine.customer_id
-    ${from}
-    where mine.workspace_id = t.workspace_id and mine.id = t.identity_id and ${instantOf} > ${after})`;
-}
+/** The customer whom row `t` belongs to, whatever name they went by; null for nobody known. */
+export const person = sql`(select i.customer_id from identities i where i.workspace_id = t.workspace_id and i.id = t.identity_id)`;
 
-/** Purchases of the person, as `p`. */
-export const purchasesOfPerson = sql`join order_facts p
-  on p.workspace_id = mine.workspace_id and p.customer_id = mine.customer_id and p.purchase`;
+/** When the person of row `t` first bought after an instant. */
+export const nextPurchase = (after: Sql) => sql`(
+  select min(p.placed_at) from order_facts p
+  where p.workspace_id = t.workspace_id and p.customer_id = ${person} and p.purchase and p.placed_at > ${after})`;

@@ -21,3 +21,8 @@ export async function listCpis({ workspace }: MeasureContext): Promise<Cpi[]> {
     definition,
   }));
 }
+
+/** A CPI by its id; null where there is none. */
+export async function findCpi(context: MeasureContext, id: string): Promise<Cpi | null> {
+  return (await listCpis(context)).find((cpi) => cpi.id === id) ?? null;
+}

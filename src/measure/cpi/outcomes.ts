@@ -11,7 +11,7 @@ import { stateRows } from './states.ts';
  * than orders: ask with throughAllData(context) for all that is known.
  */
 export async function outcomeRows(context: MeasureContext, cpi: Cpi): Promise<RawBuilder<unknown>> {
-  const rows = stateRows(context, cpi);
+  const rows = await stateRows(context, cpi);
   const { customers } = cpi.definition;
   if (!customers) return rows;
   return sql`select f.* from (${rows}) f where f.customer_id in (${await customersWhere(context, customers)})`;

@@ -3,6 +3,7 @@ import type { MeasureContext } from '../context.ts';
 import type { Cpi } from './list.ts';
 import type { Sql } from './field.ts';
 import { subjectRows } from './subject-rows.ts';
+import { withCalendar } from './with-calendar.ts';
 
 export const cpiStates = ['MET', 'BREACHED', 'PENDING', 'EXCLUDED'] as const;
 export type CpiState = (typeof cpiStates)[number];
@@ -12,8 +13,9 @@ export type CpiState = (typeof cpiStates)[number];
  * reason, decided_at), as it stood at the end of the context's day. Of the unit ORDER a row is an order, on the day of its
  * last part: broken where one part is, kept where all are.
  */
-export function stateRows(context: MeasureContext, { definition }: Cpi): Sql {
+export async function stateRows(context: MeasureContext, cpi: Cpi): Promise<Sql> {
   const { workspace } = context;
+  const definition = await withCalendar(context, cpi.definition);
   const now = endOfData(context);
   const excluded = sql`(f.excluded_reason is not null and (f.excluded_from is null or f.excluded_from < ${now}))`;
   const done = sql`(f.done_at < ${now})`;

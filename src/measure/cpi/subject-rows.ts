@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Workspace } from '../../model/workspace.ts';
 import { holds } from './condition-sql.ts';
-import type { CpiDefinition, Within } from './definition.ts';
-import { dueAt } from './due.ts';
+import type { CpiDefinition } from './definition.ts';
+import { dueAt, hoursUnknown } from './due.ts';
 import type { Sql } from './field.ts';
 import { findField, subjects } from './subjects.ts';
 
@@ -22,6 +22,7 @@ export function subjectRows(
   const column = (field: string) => findField(name, field)!.sql;
   const within = success.within;
   const done = column(within ? within.to : (success.decidedBy ?? datedBy));
+  // "offset 0" has every expression worked out once a row; without, each place that mentions it would do so again.
   return sql`
     select r.subject_id, r.identity_id, r.order_id, r.source_id, r.stream, r.day, r.since, r.due_at, r.done_at, r.kept,
       r.excluded[r.place] as excluded_reason, r.excluded_from[r.place] as excluded_from
@@ -29,31 +30,38 @@ export function subjectRows(
       select t.id as subject_id, ${subject.identityId} as identity_id, ${subject.orderId} as order_id, t.source_id,
         t.stream, (${column(datedBy)} at time zone ${workspace.timeZone})::date as day, ${subject.since} as since,
         ${within ? dueAt(workspace, name, within) : sql`null::timestamptz`} as due_at, ${done} as done_at,
-        ${success.where ? holds(name, success.where) : sql`true`} as kept, ${exclusions(definition, within)}
+        ${success.where ? holds(name, success.where) : sql`true`} as kept, ${exclusions(workspace, definition)}
       from ${subject.from}
       where t.workspace_id = ${workspace.id} and ${subject.valid} and ${column(datedBy)} is not null
         and ${where ? holds(name, where) : sql`true`} and ${only}
+      offset 0
     ) r`;
 }
 
 /** Columns with every reason to leave a subject out, and which of them holds first: those that hold at all times go before. */
-function exclusions({ subject, exclude = [] }: CpiDefinition, within: Within | undefined): Sql {
+function exclusions(workspace: Pick<Workspace, 'id' | 'timeZone'>, definition: CpiDefinition): Sql {
+  const { subject, exclude = [], success } = definition;
   const column = (field: string) => findField(subject, field)!.sql;
-  const reasons = exclude.map(({ reason, where, from }) => ({
-    reason,
-    holds: holds(subject, where),
-    from: from === undefined ? null : column(from),
-  }));
-  if (within)
-    reasons.push({ reason: `${within.from} is unknown`, holds: sql`(${column(within.from)} is null)`, from: null });
+  const reasons: { reason: string; holds: Sql; from?: Sql }[] = exclude.map(({ reason, where, from }) =>
+    from === undefined
+      ? { reason, holds: holds(subject, where) }
+      : { reason, holds: sql`(${column(from)} is not null and ${holds(subject, where)})`, from: column(from) },
+  );
+  if (success.within) {
+    const { from, clock } = success.within;
+    reasons.push({ reason: `${from} is unknown`, holds: sql`(${column(from)} is null)` });
+    if (clock === 'BUSINESS')
+      reasons.push({
+        reason: 'opening hours are unknown',
+        holds: hoursUnknown(workspace, success.within, column(from)),
+      });
+  }
   if (reasons.length === 0)
     return sql`null::int as place, null::text[] as excluded, null::timestamptz[] as excluded_from`;
   const ordered = [...reasons.filter(({ from }) => !from), ...reasons.filter(({ from }) => from)];
+  const places = ordered.map((each, index) => sql`when ${each.holds} then ${index + 1}::int`);
   return sql`
-    case ${sql.join(
-      ordered.map((each, index) => sql`when ${each.holds} then ${index + 1}::int`),
-      sql` `,
-    )} end as place,
+    case ${sql.join(places, sql` `)} end as place,
     array[${sql.join(ordered.map(({ reason }) => sql`${reason}::text`))}] as excluded,
     array[${sql.join(ordered.map(({ from }) => from ?? sql`null::timestamptz`))}] as excluded_from`;
 }

@@ -10,6 +10,8 @@ interface Meaning {
   words: string;
   /** A share is of customers, and 0 or 1 for each. */
   unit: 'SHARE' | 'COUNT' | 'MONEY';
+  /** The orders that it is counted by one by one; null where it is not. */
+  orders: 'FIRST' | 'ALL' | null;
   /** What of the past foretells it. */
   before: Outcome;
   /** Why there is none where an order's amount is unknown. */
@@ -20,9 +22,10 @@ interface Meaning {
   value: (amount: Sql) => Sql;
 }
 
-const counted = (unit: Meaning['unit'], words: string, value: Sql): Meaning => ({
+const counted = (unit: Meaning['unit'], words: string, value: Sql, orders: 'FIRST' | 'ALL' | null = null): Meaning => ({
   words,
   unit,
+  orders,
   before: 'PURCHASES',
   whenUnknown: 'NO_DATA',
   amount: () => sql`1`,
@@ -31,6 +34,7 @@ const counted = (unit: Meaning['unit'], words: string, value: Sql): Meaning => (
 const summed = (words: string, whenUnknown: NullReason, amount: Meaning['amount']): Meaning => ({
   words,
   unit: 'MONEY',
+  orders: 'ALL',
   before: 'NET_SALES',
   whenUnknown,
   amount,
@@ -48,8 +52,9 @@ export const outcomeOf: Record<Outcome, Meaning> = {
     'SHARE',
     'customers who bought for the first time',
     sql`count(*) filter (where o.sequence = 1)`,
+    'FIRST',
   ),
-  PURCHASES: counted('COUNT', 'purchases', sql`count(*) filter (where o.purchase)`),
+  PURCHASES: counted('COUNT', 'purchases', sql`count(*) filter (where o.purchase)`, 'ALL'),
   NET_SALES: summed('net sales', 'NO_RATE', () => sql`o.net`),
   MARGIN: summed(
     'net sales less the cost of goods',

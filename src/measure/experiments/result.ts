@@ -23,6 +23,7 @@ export interface Ratio {
 }
 
 export interface ExperimentResult extends Lift {
+  experiment: Experiment;
   outcome: Outcome;
   /** The days looked at; null before the first. */
   days: Period | null;
@@ -51,6 +52,7 @@ export async function measureExperiment(
   const money = outcomeOf[outcome].unit === 'MONEY';
   return {
     ...lift,
+    experiment,
     outcome,
     days,
     final,

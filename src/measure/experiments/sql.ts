@@ -104,10 +104,14 @@ const validIn = ({ workspace }: MeasureContext, { from, to }: Period): Sql =>
   sql`o.workspace_id = ${workspace.id} and o.valid and o.day between ${from}::date and ${to}::date`;
 
 /** What orders `o` come to, and how many have an unknown amount. */
-function aggregates({ workspace, asOf }: MeasureContext, outcome: Outcome): { value: Sql; unknown: Sql } {
-  const amount = outcomeOf[outcome].amount(sql`(
+function aggregates(context: MeasureContext, outcome: Outcome): { value: Sql; unknown: Sql } {
+  const amount = amountIn(context, outcome);
+  return { value: outcomeOf[outcome].value(amount), unknown: sql`count(*) - count(${amount})` };
+}
+
+/** What an order `o` brings; null where that is unknown. */
+export const amountIn = ({ workspace, asOf }: MeasureContext, outcome: Outcome): Sql =>
+  outcomeOf[outcome].amount(sql`(
     select sum(k.net - k.cost) / nullif(sum(k.net), 0) from order_facts k
     where k.workspace_id = ${workspace.id} and k.valid and k.net is not null and k.cost is not null
       and k.day <= ${asOf}::date)`);
-  return { value: outcomeOf[outcome].value(amount), unknown: sql`count(*) - count(${amount})` };
-}

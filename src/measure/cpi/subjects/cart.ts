@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { flag, instant, nextOfPerson, number, purchasesOfPerson, type Subject, text } from '../field.ts';
+import { flag, instant, nextPurchase, number, type Subject, text } from '../field.ts';
 
 const lastActiveAt = sql`coalesce(t.last_active_at, t.started_at)`;
 
@@ -18,7 +18,7 @@ export const cart: Subject = {
     completedAt: instant('When it became an order.', 't.completed_at'),
     boughtAt: instant(
       'When it became an order, or else when the same customer next bought.',
-      sql`coalesce(t.completed_at, ${nextOfPerson(sql`p.placed_at`, purchasesOfPerson, lastActiveAt)})`,
+      sql`coalesce(t.completed_at, ${nextPurchase(lastActiveAt)})`,
     ),
     checkedOut: flag('Whether a checkout was started.', sql`(t.checkout_at is not null)`),
     items: number('How many things are in it.', 't.items'),

@@ -24,9 +24,14 @@ export const request: Subject = {
     priority: text('How urgent it is, as the source names it.', 't.priority'),
     reopens: number('How often the customer opened it again.', 't.reopens'),
     agentReplies: number(
-      'How many public answers of a person it took.',
-      sql`(select count(*) from ticket_events e where e.workspace_id = t.workspace_id and e.ticket_id = t.id
+      'How many public answers of a person it took; unknown where none is recorded.',
+      sql`(select nullif(count(*), 0) from ticket_events e where e.workspace_id = t.workspace_id and e.ticket_id = t.id
         and e.kind = 'COMMENT' and e.actor = 'AGENT' and e.public)`,
+    ),
+    statusChanges: number(
+      'How often its state changed; unknown where that is not recorded.',
+      sql`(select nullif(count(*), 0) from ticket_events e where e.workspace_id = t.workspace_id and e.ticket_id = t.id
+        and e.kind = 'STATUS')`,
     ),
     aboutOrder: flag('Whether it is about an order.', sql`(t.order_id is not null)`),
   },

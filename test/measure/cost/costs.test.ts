@@ -2,13 +2,13 @@ import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { costRows } from '../../src/measure/cost-rows.ts';
-import { measureMetric } from '../../src/measure/measure.ts';
-import type { MetricQuery } from '../../src/measure/metric.ts';
-import { CostEntry } from '../../src/model/cost.ts';
-import { holdWorkspace } from '../../src/model/data-version.ts';
-import { AdSpend, Campaign, Channel } from '../../src/model/marketing.ts';
-import { Shop } from './shop.ts';
+import { costRows } from '../../../src/measure/cost-rows.ts';
+import { measureMetric } from '../../../src/measure/measure.ts';
+import type { MetricQuery } from '../../../src/measure/metric.ts';
+import { CostEntry } from '../../../src/model/cost.ts';
+import { holdWorkspace } from '../../../src/model/data-version.ts';
+import { AdSpend, Campaign, Channel } from '../../../src/model/marketing.ts';
+import { Shop } from '../shop.ts';
 
 const shop = await Shop.open();
 const { workspaceId } = shop;
@@ -135,10 +135,11 @@ describe('what winning customers costs', () => {
     expect(Number(months.get('2024-12'))).toBe(0);
   });
 
-  it('is set against what was sold, to all and to new customers', async () => {
+  it('is set against what was sold, and what that left', async () => {
     expect(await total('mer')).toMatchObject({ numerator: '186.00', denominator: '60.00', value: '3.1' });
     const { numerator, value } = await total('amer');
     expect([numerator, Number(value)]).toEqual(['165.00', 2.75]);
+    expect(await total('poas')).toMatchObject({ value: null, reason: 'COST_UNKNOWN' });
   });
 
   it('adds up by kind and by channel, and says what it leaves out', async () => {
@@ -172,6 +173,15 @@ describe('what winning customers costs', () => {
     ]);
     const later = await ask('blended_cac', { period: { from: '2024-07-01', to: '2024-12-31' } });
     expect(later.provenance.notes).toHaveLength(1);
+  });
+
+  it('is more for each where two customers turn out to be one, and less again where they are taken apart', async () => {
+    await shop.merge('c', 'a');
+    await shop.refresh();
+    expect(await total('fully_loaded_cac')).toMatchObject({ denominator: '2' });
+    await shop.addCustomers(['c']);
+    await shop.refresh();
+    expect(await total('fully_loaded_cac')).toMatchObject({ denominator: '3' });
   });
 
   it('is of no customer', async () => {

@@ -1,0 +1,47 @@
+import type { CpiDefinition } from '../definition.ts';
+
+/** How those who want to buy, or to give back, are answered. */
+export const salesCpis: readonly CpiDefinition[] = [
+  {
+    key: 'quotes-answered',
+    name: 'Quotes answered in time',
+    area: 'SALES',
+    question: 'Do I get my quote within eight working hours?',
+    subject: 'QUOTE_REQUEST',
+    success: { within: { limit: 'PT8H', from: 'requestedAt', to: 'quotedAt', clock: 'BUSINESS' } },
+    unit: 'SUBJECT',
+    datedBy: 'requestedAt',
+    shows: 'KEPT',
+    target: { share: '0.85' },
+    minimumSample: 30,
+  },
+  {
+    key: 'refund-time',
+    name: 'Refunds in time',
+    area: 'SALES',
+    question: 'When I ask for my money back, do I have it within ten days?',
+    subject: 'EVENT',
+    where: { field: 'kind', in: ['refund_requested'] },
+    success: { within: { limit: 'P10D', from: 'at', to: 'nextRefundAt', clock: 'CALENDAR' } },
+    unit: 'SUBJECT',
+    datedBy: 'at',
+    shows: 'KEPT',
+    target: { share: '0.9' },
+    minimumSample: 30,
+  },
+  {
+    key: 'stock-outs-met',
+    name: 'Stock-outs met',
+    area: 'PRODUCT',
+    question: 'Is what I look for in stock?',
+    subject: 'EVENT',
+    where: { field: 'kind', in: ['product_viewed'] },
+    success: { where: { field: 'properties.inStock', in: ['true'] } },
+    exclude: [{ reason: 'stock is not recorded', where: { field: 'properties.inStock', known: false } }],
+    unit: 'SUBJECT',
+    datedBy: 'at',
+    shows: 'BROKEN',
+    target: { share: '0.03' },
+    minimumSample: 30,
+  },
+];

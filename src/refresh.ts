@@ -1,3 +1,4 @@
+import { findInsights } from './measure/alerts/find.ts';
 import { refreshFigures } from './measure/refresh/index.ts';
 import { refreshForecasts } from './measure/value/refresh.ts';
 import type { Store } from './store/store.ts';
@@ -14,7 +15,8 @@ interface Options {
 }
 
 /**
- * Works out everything that follows from what was touched: the figures, and then what they let expect. Returns false where
+ * Works out everything that follows from what was touched: the figures, what they let expect, and what in them is worth
+ * knowing. Returns false where
  * `signal` has stopped it: what was not reached yet is still marked, and the next time goes on there.
  */
 export async function refresh(store: Store, workspaceId: string, options: Options = {}): Promise<boolean> {
@@ -25,6 +27,7 @@ export async function refresh(store: Store, workspaceId: string, options: Option
       onProgress: ({ customers }) => onProgress?.({ step: 'FIGURES', customers }),
     });
     await refreshForecasts(store, workspaceId, options);
+    await findInsights(store, workspaceId, { signal });
     return true;
   } catch (error) {
     if (signal?.aborted && error === signal.reason) return false;

@@ -34,6 +34,8 @@ export const AlertProgress = defineEntity({
     /** CPI or METRIC. */
     subject: text().primary(),
     key: text().primary(),
+    /** By which units it looked. */
+    grain: text(),
     judgedThrough: day(),
   },
 });

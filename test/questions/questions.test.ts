@@ -210,6 +210,15 @@ describe('the questions', () => {
     expect(best!.name).toBeTruthy();
   });
 
+  it('what is worth knowing', async () => {
+    const { insights, alertRules } = await ask(client.InsightsDocument);
+    // So few customers show nothing that is more than chance; test/measure/alerts has some who do.
+    expect(insights).toEqual({ totalCount: 0, nodes: [] });
+    expect(alertRules).toEqual([
+      { name: 'Every CPI', cpi: null, metric: null, kinds: ['TARGET', 'UNUSUAL'], quietDays: 28, enabled: true },
+    ]);
+  });
+
   it('when the business is open', async () => {
     const { calendars } = await ask(client.OpeningHoursDocument);
     const [helpdesk, ...others] = calendars!;

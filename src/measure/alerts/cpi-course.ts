@@ -29,6 +29,6 @@ export async function cpiCourse(context: MeasureContext, cpi: Cpi, grain: AlertG
       low,
       high,
     })),
-    provenance: async (days) => (await readCpi(context, cpi, { period: days })).provenance,
+    provenance: async (days) => (await readCpi(context, cpi, { period: days })).provenance(),
   };
 }

@@ -1,9 +1,9 @@
 import { factId } from '../../model/ids.ts';
 import type { Store } from '../../store/store.ts';
 import { closedDays } from './closed-days.ts';
-import { type MeasureContext, openContext } from '../context.ts';
-import { addDays } from '../period.ts';
-import type { Course } from './course.ts';
+import { type MeasureContext, openContext, throughAllData } from '../context.ts';
+import { addDays, buckets } from '../period.ts';
+import type { AlertGrain, Course } from './course.ts';
 import type { Insight } from './insight.ts';
 import { type Crossing, crossings, type Departure, unusualUnits } from './judge.ts';
 import { keepFound, toldBefore } from './keep.ts';
@@ -44,7 +44,7 @@ async function look(store: Store, context: MeasureContext, rule: Rule, watched: 
   const { em, workspace, through } = context;
   const told = await toldBefore(em, workspace.id, rule, watched);
   const since = told.judgedThrough ? addDays(told.judgedThrough, 1) : addDays(through, -firstLook);
-  if (since > through) return 0;
+  if (since > through || !isAnyOver(context, told.grain, since)) return 0;
   const course = await courseOf(watched, rule.grain, { from: since, to: through });
   const judgedThrough = decidedThrough(course, since, addDays(through, -patience));
   if (!judgedThrough) return 0;
@@ -58,7 +58,16 @@ async function look(store: Store, context: MeasureContext, rule: Rule, watched: 
   }
   const insights = await Promise.all(findings.map((finding) => insightOf(workspace.id, rule, course, finding)));
   const fresh = { from: addDays(through, -freshDays), to: through };
-  return store.transaction((held) => keepFound(held, workspace.id, { rule, watched, judgedThrough }, insights, fresh));
+  return store.transaction((held) => keepFound(held, workspace.id, { rule, course, judgedThrough }, insights, fresh));
+}
+
+/** Whether a unit that ends on `since` or later is over: by the grain that was judged by last. */
+function isAnyOver(context: MeasureContext, grain: AlertGrain | null, since: string): boolean {
+  if (!grain) return true;
+  const { completeThrough } = throughAllData(context);
+  return buckets({ from: addDays(since, -31), to: context.through }, grain, completeThrough).some(
+    ({ days, complete }) => complete && days.to >= since,
+  );
 }
 
 /** The end of the units from `since` on that can be judged; a later one waits for one that is not decided yet. */

@@ -43,19 +43,24 @@ export interface Told {
   quietDays: number;
 }
 
+/** Whether all of a share's interval lies on the wrong side of its target. */
+const isSure = ({ moreIsBetter }: Course, { low, high, target }: CourseUnit) =>
+  moreIsBetter ? Number(high) < Number(target) : Number(low) > Number(target);
+
 const isQuiet = (on: string | null, { days }: CourseUnit, quietDays: number) =>
   on !== null && daysBetween(on, days.to) < quietDays;
 
 /**
  * Where the units that end on `since` or later cross the target: it is missed and was said to be met, or the other way
- * round; before anything was said, as against the unit before. Being near it is neither.
+ * round; before anything was said, as against the unit before. Missed is what lies beyond it with all of its interval;
+ * being near it, or beyond it by chance, is neither.
  */
-export function crossings({ units }: Course, since: string, { on, missed: said, quietDays }: Told): Crossing[] {
+export function crossings(course: Course, since: string, { on, missed: said, quietDays }: Told): Crossing[] {
   const found: Crossing[] = [];
   let [told, last] = [said, on];
-  for (const unit of units) {
-    if (!unit.settled || unit.status === null || unit.status === 'NEAR') continue;
-    const missed = unit.status === 'MISSED';
+  for (const unit of course.units) {
+    const missed = unit.status === 'MISSED' && isSure(course, unit);
+    if (!unit.settled || (unit.status !== 'MET' && !missed)) continue;
     if (unit.days.to < since || told === null) {
       if (said === null) told = missed;
     } else if (missed !== told && !isQuiet(last, unit, quietDays)) {

@@ -1,8 +1,10 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { Period } from '../period.ts';
+import type { AlertGrain, Course } from './course.ts';
 import type { Insight } from './insight.ts';
 import type { Told } from './judge.ts';
+import { tellFound } from './news.ts';
 import type { Rule } from './rules.ts';
 import type { Watched } from './watch.ts';
 
@@ -10,8 +12,9 @@ import type { Watched } from './watch.ts';
 export interface ToldBefore {
   target: Omit<Told, 'quietDays'>;
   unusual: Omit<Told, 'quietDays'>;
-  /** The last day that the rule has judged; null before it looked. */
+  /** The last day that the rule has judged, and by which units; null before it looked. */
   judgedThrough: string | null;
+  grain: AlertGrain | null;
 }
 
 /** What is known of something that a rule watches; what another rule told of it counts too. */
@@ -21,8 +24,10 @@ export async function toldBefore(
   { id }: Rule,
   { subject, key }: Pick<Watched, 'subject' | 'key'>,
 ): Promise<ToldBefore> {
-  const { rows } = await sql<{ kind: string | null; lastDay: string | null; judgedThrough: string | null }>`
-    select told.kind, told.last_day as "lastDay", p.judged_through as "judgedThrough"
+  const { rows } = await sql<
+    { kind: string | null; lastDay: string | null } & Pick<ToldBefore, 'judgedThrough' | 'grain'>
+  >`
+    select told.kind, told.last_day as "lastDay", p.judged_through as "judgedThrough", p.grain
     from (select 1) one
     left join alert_progress p on p.workspace_id = ${workspaceId} and p.rule_id = ${id} and p.subject = ${subject}
       and p.key = ${key}
@@ -37,10 +42,9 @@ export async function toldBefore(
     target: { on: target?.lastDay ?? null, missed: target ? target.kind === 'TARGET_MISSED' : null },
     unusual: { on: last('UNUSUAL')?.lastDay ?? null, missed: null },
     judgedThrough: rows[0]!.judgedThrough,
+    grain: rows[0]!.grain,
   };
 }
-
-const channel = 'clientela_insights';
 
 /**
  * Keeps what was found, once, with the day up to which all is judged; sends what is of those days on its way to the webhooks,
@@ -49,7 +53,11 @@ const channel = 'clientela_insights';
 export async function keepFound(
   em: SqlEntityManager,
   workspaceId: string,
-  { rule, watched, judgedThrough }: { rule: Rule; watched: Pick<Watched, 'subject' | 'key'>; judgedThrough: string },
+  {
+    rule,
+    course,
+    judgedThrough,
+  }: { rule: Rule; course: Pick<Course, 'subject' | 'key' | 'grain'>; judgedThrough: string },
   insights: readonly Insight[],
   fresh: Period,
 ): Promise<number> {
@@ -64,9 +72,9 @@ export async function keepFound(
       provenance jsonb, "foundAt" timestamptz)
     on conflict (workspace_id, id) do nothing returning id`.execute(db);
   await sql`
-    insert into alert_progress (workspace_id, rule_id, subject, key, judged_through)
-    values (${workspaceId}, ${rule.id}, ${watched.subject}, ${watched.key}, ${judgedThrough}::date)
-    on conflict (workspace_id, rule_id, subject, key) do update set
+    insert into alert_progress (workspace_id, rule_id, subject, key, grain, judged_through)
+    values (${workspaceId}, ${rule.id}, ${course.subject}, ${course.key}, ${course.grain}, ${judgedThrough}::date)
+    on conflict (workspace_id, rule_id, subject, key) do update set grain = excluded.grain,
       judged_through = greatest(alert_progress.judged_through, excluded.judged_through)`.execute(db);
   if (rows.length === 0) return 0;
   await sql`
@@ -76,6 +84,6 @@ export async function keepFound(
     where i.workspace_id = ${workspaceId} and i.id = any (${rows.map(({ id }) => id)}::uuid[])
       and i.last_day between ${fresh.from}::date and ${fresh.to}::date
     on conflict do nothing`.execute(db);
-  await sql`select pg_notify(${channel}, ${workspaceId})`.execute(db);
+  await tellFound(em, workspaceId);
   return rows.length;
 }

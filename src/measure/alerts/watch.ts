@@ -29,7 +29,7 @@ export async function watchedBy(context: MeasureContext, { cpi, metric }: Rule):
 /** Days before those that are judged that they are compared with: for half a year of open days, a year, three years. */
 const reach = { DAY: 300, WEEK: 371, MONTH: 1127 };
 /** So many subjects are needed for the share of a unit to tell something. */
-const enough = 20;
+const enough = 50;
 
 /** How it went from long enough before `since`: by the rule's grain, or by the finest whose units hold enough. */
 export async function courseOf(watched: Watched, grain: AlertGrain | null, { from, to }: Period): Promise<Course> {

@@ -7,7 +7,7 @@ create table alert_rules (
 );
 create table alert_progress (
   workspace_id uuid not null, rule_id uuid not null, subject text not null, key text not null,
-  judged_through date not null,
+  grain text not null, judged_through date not null,
   primary key (workspace_id, rule_id, subject, key)
 );
 create table insights (

@@ -124,9 +124,14 @@ describe('a target', () => {
   const statuses = (...all: (CourseUnit['status'] | 'LATER')[]) =>
     course(
       all.map((status, index) =>
-        unit(addDays(first, index), 0.5, status === 'LATER' ? { settled: false, status: 'MISSED' } : { status }),
+        unit(
+          addDays(first, index),
+          0.5,
+          status === 'LATER' ? { settled: false, ...sides, status: 'MISSED' } : { ...sides, status },
+        ),
       ),
     );
+  const sides = { target: '0.9', low: '0.6', high: '0.8' };
   const crossed = (series: Course, since = first, wasMissed: boolean | null = null, on: string | null = null) =>
     crossings(series, since, { on, missed: wasMissed, quietDays: 5 }).map(({ unit: { days: at }, missed }) => [
       at.from,
@@ -139,6 +144,13 @@ describe('a target', () => {
       ['2024-01-03', true],
       ['2024-01-08', false],
     ]);
+  });
+
+  it('is not missed where chance may have done it', () => {
+    const byChance = statuses('MET', 'MISSED', 'MISSED');
+    Object.assign(byChance.units[1]!, { high: '0.91' });
+    expect(crossed(byChance)).toEqual([['2024-01-03', true]]);
+    expect(crossed({ ...byChance, moreIsBetter: false })).toEqual([]);
   });
 
   it('is compared with what was told last, or else with how it stood before', () => {

@@ -15,12 +15,57 @@ export type AcquiredByInput = {
   channelId?: Array<string | number> | null | undefined;
 };
 
+/** What a customer last said of tracking for ads. */
+export type AdConsent =
+  | 'GRANTED'
+  | 'REFUSED'
+  /** Nothing was ever said. */
+  | 'UNKNOWN';
+
 /** What a rule looks for. */
 export type AlertKind =
   /** That a CPI crosses its target. Missed is what lies beyond it with all of its 95 % interval. */
   | 'TARGET'
   /** That something leaves its usual range, closed days and weekdays allowed for. Where nothing is unusual, one stretch of half a year of days, a year of weeks or three years of months in twenty has a false alarm. */
   | 'UNUSUAL';
+
+/** How the credit for an order is shared among the touches before it. */
+export type AttributionModel =
+  /** All to the first. */
+  | 'FIRST_TOUCH'
+  /** All to the last that was not direct; to the last of all where there is no other. */
+  | 'LAST_NON_DIRECT'
+  /** All to the last. */
+  | 'LAST_TOUCH'
+  /** The same to each. */
+  | 'LINEAR'
+  /** By how many orders would be missing without the channel, by the chances to pass from one to the next. */
+  | 'MARKOV'
+  /** Forty per cent to the first and to the last, the rest to those between. */
+  | 'POSITION_BASED'
+  /** The same to each channel of the way. */
+  | 'SHAPLEY'
+  /** The closer to the order, the more. */
+  | 'TIME_DECAY';
+
+/** So many promises to the customer that a CPI counts as broken, each on the day it broke. */
+export type BreachInput = {
+  count?: IntRangeInput | null | undefined;
+  /** The key of the CPI. */
+  cpi: string;
+  period: WhenInput;
+};
+
+/** What customers did in the days after a promise was due. */
+export type BreachOutcome =
+  /** Counted as churned at the end of the days, by the workspace's churnAfterDays: a share. */
+  | 'CHURN'
+  /** Those less the cost of the goods (CM1): money. */
+  | 'MARGIN'
+  /** Net sales of the orders of these days, for each promise: money. */
+  | 'NET_SALES'
+  /** Bought again: a share. */
+  | 'REPEAT';
 
 /** What sets the most that a customer may cost. */
 export type CacBound =
@@ -142,6 +187,17 @@ export type CpiStatus =
   /** It rests on too few to be judged. */
   | 'TOO_FEW';
 
+/** What a CPI can be about. */
+export type CpiSubjectKind =
+  | 'CART'
+  | 'DELIVERY'
+  | 'EVENT'
+  | 'ORDER'
+  | 'ORDER_LINE'
+  | 'QUOTE_REQUEST'
+  | 'REQUEST'
+  | 'SURVEY';
+
 /** What can be asked of customers; all fields given must hold. A segment is one of these, saved. */
 export type CustomerFilterInput = {
   acquiredBy?: AcquiredByInput | null | undefined;
@@ -157,6 +213,8 @@ export type CustomerFilterInput = {
   bought?: Array<string | number> | null | undefined;
   /** Bought in any of these categories, or in one below. */
   boughtIn?: Array<string | number> | null | undefined;
+  /** Was let down, by a CPI, so many times. */
+  breach?: BreachInput | null | undefined;
   consent?: ConsentFilterInput | null | undefined;
   /** ISO 3166-1 alpha-2 country codes. */
   country?: Array<string> | null | undefined;
@@ -345,6 +403,8 @@ export type NullReason =
   | 'FIELD_MISSING'
   /** The scores are on other scales than the figure can take, or on several. */
   | 'MIXED_SCALES'
+  /** There is nobody like those concerned to compare with. */
+  | 'NOT_COMPARABLE'
   /** These days lie ahead, or those concerned are too young to tell. */
   | 'NOT_YET'
   /** Nothing was read for these days. */
@@ -452,6 +512,27 @@ export type TimesInput = {
   period: WhenInput;
 };
 
+/** What told by which channel a touch came. */
+export type TouchMatch =
+  /** utm_id or utm_campaign is the id of a campaign. */
+  | 'CAMPAIGN_ID'
+  /** utm_campaign is the name of one campaign. */
+  | 'CAMPAIGN_NAME'
+  /** The id of a click. */
+  | 'CLICK_ID'
+  /** Nothing is told: a direct visit. */
+  | 'NOTHING'
+  /** The page before. */
+  | 'REFERRER'
+  /** A rule of the workspace. */
+  | 'RULE'
+  /** What the customer answered. */
+  | 'SELF_REPORTED'
+  /** Its source names the channel or the campaign. */
+  | 'SOURCE'
+  /** utm_source and utm_medium. */
+  | 'UTM';
+
 /** The days of a week. */
 export type Weekday =
   | 'FRIDAY'
@@ -479,6 +560,11 @@ export type AdFactsFragment = { reason: NullReason | null, impressions: string |
 
 export type RestatedSpendFragment = { changedAt: string | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null };
 
+export type BreachEffectQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BreachEffectQuery = { cpi: { name: string, effect: { horizonDays: number, reason: NullReason | null, breaches: number | null, breachedCustomers: number | null, others: number | null, comparable: number | null, currency: string, outcomes: Array<{ outcome: BreachOutcome, after: string | null, without: string | null, reason: NullReason | null, difference: { value: string, low: string, high: string } | null, oddsRatio: { value: string, low: string, high: string } | null }>, balance: Array<{ name: string, before: number, after: number }>, provenance: { method: string, notes: Array<string> } } } | null, cpiPriorities: { currency: string, priorities: Array<{ breaches: number, ofBuyers: number, perYear: number, reason: NullReason | null, cpi: { key: string, name: string }, valuePerYear: { value: string, low: string, high: string } | null }>, provenance: { notes: Array<string> } } | null };
+
 export type CacByChannelQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -495,6 +581,11 @@ export type CartAbandonmentQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type CartAbandonmentQuery = { gross: { reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null } | null, byDevice: Array<{ key: string, reading: { value: string | null, denominator: number } }>, history: Array<{ period: string | null, value: string | null, complete: boolean }> } | null, net: { reading: { value: string | null, numerator: number, denominator: number, pending: number } | null } | null, checkouts: { reading: { value: string | null, numerator: number, denominator: number } | null } | null };
+
+export type ChannelsByModelQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ChannelsByModelQuery = { workspace: { attributionModel: AttributionModel } | null, attribution: { orders: number, claimedConversions: string | null, revenue: { amount: string, currency: string } | null, channels: Array<{ claimedConversions: string | null, channel: { name: string, kind: ChannelKind } | null, credits: Array<{ model: AttributionModel, orders: string, share: string | null, revenue: { amount: string } | null }>, campaigns: Array<{ claimedConversions: string | null, campaign: { name: string } | null, credits: Array<{ model: AttributionModel, orders: string }> }> }>, provenance: { method: string, formula: string, notes: Array<string> } } | null };
 
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -581,6 +672,7 @@ export type ProfileQueryVariables = Exact<{
 
 export type ProfileQuery = { customer: { id: string, name: string | null, email: string | null, phone: string | null, country: string | null, identities: Array<{ externalId: string | null, matchedOn: Array<string>, confidence: number | null, source: { name: string } | null }>, timeline: { totalCount: number, nodes: Array<
         | { __typename: 'CartStarted', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'CpiBreached', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'Engagement', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'LeadContacted', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'OrderDelivered', at: string, summary: string, source: { name: string } | null }
@@ -590,7 +682,7 @@ export type ProfileQuery = { customer: { id: string, name: string | null, email:
         | { __typename: 'QuoteSent', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'SurveyAnswered', survey: string, score: string | null, at: string, summary: string, source: { name: string } | null }
         | { __typename: 'TicketOpened', subject: string | null, status: string, at: string, summary: string, source: { name: string } | null }
-        | { __typename: 'TouchRecorded', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'TouchRecorded', channel: string | null, channelKind: ChannelKind, campaign: string | null, matchedOn: TouchMatch, counted: boolean, at: string, summary: string, order: { number: string | null } | null, source: { name: string } | null }
       > }, orders: { totalCount: number, nodes: Array<{ number: string | null, placedAt: string, total: { amount: string, currency: string } | null, lines: Array<{ quantity: string, product: { title: string } | null }>, deliveries: Array<{ status: DeliveryStatus, onTime: boolean | null }> }> }, value: { orders: number, revenue: { amount: string, currency: string } | null, history: { repeatPurchases: number, recency: number, tenure: number } | null } | null, rfm: { group: RfmGroup } | null, lifecycle: { stage: LifecycleStage, history: Array<{ stage: LifecycleStage, day: string | null }> } | null, segments: Array<{ name: string }>, consents: Array<{ channel: ConsentChannel, granted: boolean, since: string }> } | null };
 
 export type RevenueByMonthQueryVariables = Exact<{ [key: string]: never; }>;
@@ -625,12 +717,24 @@ export type SourceHealthQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type SourceHealthQuery = { sources: Array<{ name: string, enabled: boolean, schedule: string | null, nextRunAt: string | null, health: { state: SourceState, readAt: string | null, dataThrough: string | null, troubles: Array<{ stream: string | null, kind: SourceErrorKind | null, message: string, whatToDo: string | null }> }, drift: Array<{ stream: string, at: string, fields: Array<{ field: string, change: DriftChange }> }>, streams: Array<{ name: string, rows: number }>, lastRun: { status: RunStatus, requestedAt: string, finishedAt: string | null, streams: Array<{ name: string, status: RunStreamStatus, read: number, written: number, rejected: number, deleted: number, progress: number | null }> } | null }> | null };
 
+export type TopCustomersLetDownQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TopCustomersLetDownQuery = { customers: { totalCount: number, nodes: Array<{ id: string, name: string | null, value: { revenue: { amount: string, currency: string } | null } | null, breaches: { totalCount: number, nodes: Array<{ at: string, dueAt: string | null, subject: CpiSubjectKind, cpi: { key: string, name: string } | null, order: { number: string | null } | null }> } }> } | null };
+
 export type TopCustomersQueryVariables = Exact<{
   first?: number | null | undefined;
 }>;
 
 
 export type TopCustomersQuery = { customers: { totalCount: number, nodes: Array<{ id: string, name: string | null, value: { orders: number, lastOrder: string | null, revenue: { amount: string, currency: string } | null, averageOrder: { amount: string, currency: string } | null } | null, rfm: { recency: number, frequency: number, monetary: number, group: RfmGroup } | null, lifecycle: { stage: LifecycleStage } | null }> } | null, rfmThresholds: { asOf: string, purchasers: number, recency: Array<string>, frequency: Array<number>, monetary: Array<{ amount: string, currency: string }>, vip: { amount: string } | null, provenance: { method: string, formula: string, notes: Array<string> } } | null, rfmComparisons: Array<{ customers: number, agreement: number, source: { name: string } | null, groups: Array<{ sourceGroup: string, group: RfmGroup | null, customers: number, share: number }> }> | null };
+
+export type TouchCoverageQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TouchCoverageQuery = { touchCoverage: { firstOrders: { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null }, orders: { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null }, byConsent: Array<{ consent: AdConsent, coverage: { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null } }>, matches: Array<{ matchedOn: TouchMatch, touches: number, origins: number }>, ofNobody: { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null }, unmatchedCampaigns: { count: number, campaigns: Array<{ utmCampaign: string, utmSource: string | null, utmMedium: string | null, touches: number, orders: number, lastDay: string, channel: { name: string, kind: ChannelKind } | null }> }, provenance: { formula: string, inputs: Array<{ stream: string, rows: number }> } } | null };
+
+export type KnownFragment = { part: number, whole: number, share: number | null, low: number | null, high: number | null, reason: NullReason | null };
 
 export type WhatIfQueryVariables = Exact<{
   period: PeriodInput;
@@ -884,6 +988,16 @@ export const CourseFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Course"}) as unknown as TypedDocumentString<CourseFragment, unknown>;
+export const KnownFragmentDoc = new TypedDocumentString(`
+    fragment known on CountedShare {
+  part
+  whole
+  share
+  low
+  high
+  reason
+}
+    `, {"fragmentName":"known"}) as unknown as TypedDocumentString<KnownFragment, unknown>;
 export const ScenarioFragmentDoc = new TypedDocumentString(`
     fragment Scenario on AcquisitionPerformance {
   cac {
@@ -1041,6 +1155,68 @@ fragment RestatedSpend on AdSpendRestatement {
   }
   changedAt
 }`) as unknown as TypedDocumentString<AdSpendQuery, AdSpendQueryVariables>;
+export const BreachEffectDocument = new TypedDocumentString(`
+    query BreachEffect {
+  cpi(key: "on-time-delivery") {
+    name
+    effect(horizon: "P120D") {
+      horizonDays
+      reason
+      breaches
+      breachedCustomers
+      others
+      comparable
+      currency
+      outcomes {
+        outcome
+        after
+        without
+        difference {
+          value
+          low
+          high
+        }
+        oddsRatio {
+          value
+          low
+          high
+        }
+        reason
+      }
+      balance {
+        name
+        before
+        after
+      }
+      provenance {
+        method
+        notes
+      }
+    }
+  }
+  cpiPriorities(period: {last: "P12M"}, horizon: "P180D", base: MARGIN) {
+    currency
+    priorities {
+      cpi {
+        key
+        name
+      }
+      breaches
+      ofBuyers
+      perYear
+      valuePerYear {
+        value
+        low
+        high
+      }
+      reason
+    }
+    provenance {
+      notes
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BreachEffectQuery, BreachEffectQueryVariables>;
 export const CacByChannelDocument = new TypedDocumentString(`
     query CacByChannel {
   acquisition(
@@ -1211,6 +1387,51 @@ export const CartAbandonmentDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CartAbandonmentQuery, CartAbandonmentQueryVariables>;
+export const ChannelsByModelDocument = new TypedDocumentString(`
+    query ChannelsByModel {
+  workspace {
+    attributionModel
+  }
+  attribution(period: {last: "P12M"}) {
+    orders
+    revenue {
+      amount
+      currency
+    }
+    claimedConversions
+    channels {
+      channel {
+        name
+        kind
+      }
+      claimedConversions
+      credits {
+        model
+        orders
+        share
+        revenue {
+          amount
+        }
+      }
+      campaigns {
+        campaign {
+          name
+        }
+        claimedConversions
+        credits {
+          model
+          orders
+        }
+      }
+    }
+    provenance {
+      method
+      formula
+      notes
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChannelsByModelQuery, ChannelsByModelQueryVariables>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
   workspace {
@@ -2083,6 +2304,16 @@ export const ProfileDocument = new TypedDocumentString(`
           subject
           status
         }
+        ... on TouchRecorded {
+          channel
+          channelKind
+          campaign
+          matchedOn
+          counted
+          order {
+            number
+          }
+        }
         ... on SurveyAnswered {
           survey
           score
@@ -2344,6 +2575,42 @@ export const SourceHealthDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SourceHealthQuery, SourceHealthQueryVariables>;
+export const TopCustomersLetDownDocument = new TypedDocumentString(`
+    query TopCustomersLetDown {
+  customers(
+    first: 100
+    sort: {key: REVENUE}
+    filter: {breach: {cpi: "on-time-delivery", period: {last: "P30D"}, count: {gte: 1}}}
+  ) {
+    totalCount
+    nodes {
+      id
+      name
+      value {
+        revenue {
+          amount
+          currency
+        }
+      }
+      breaches(first: 5) {
+        totalCount
+        nodes {
+          at
+          dueAt
+          subject
+          cpi {
+            key
+            name
+          }
+          order {
+            number
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TopCustomersLetDownQuery, TopCustomersLetDownQueryVariables>;
 export const TopCustomersDocument = new TypedDocumentString(`
     query TopCustomers($first: Int = 100) {
   customers(first: $first, sort: {key: REVENUE}) {
@@ -2407,6 +2674,61 @@ export const TopCustomersDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<TopCustomersQuery, TopCustomersQueryVariables>;
+export const TouchCoverageDocument = new TypedDocumentString(`
+    query TouchCoverage {
+  touchCoverage(period: {last: "P12M"}) {
+    firstOrders {
+      ...known
+    }
+    orders {
+      ...known
+    }
+    byConsent {
+      consent
+      coverage {
+        ...known
+      }
+    }
+    matches {
+      matchedOn
+      touches
+      origins
+    }
+    ofNobody {
+      ...known
+    }
+    unmatchedCampaigns(first: 20) {
+      count
+      campaigns {
+        utmCampaign
+        utmSource
+        utmMedium
+        channel {
+          name
+          kind
+        }
+        touches
+        orders
+        lastDay
+      }
+    }
+    provenance {
+      formula
+      inputs {
+        stream
+        rows
+      }
+    }
+  }
+}
+    fragment known on CountedShare {
+  part
+  whole
+  share
+  low
+  high
+  reason
+}`) as unknown as TypedDocumentString<TouchCoverageQuery, TouchCoverageQueryVariables>;
 export const WhatIfDocument = new TypedDocumentString(`
     query WhatIf($period: PeriodInput!) {
   now: acquisition(period: $period) {

@@ -81,7 +81,7 @@ export function spanDays({ asOf }: MeasureContext, { spans }: Question): Express
 }
 
 /** All days of a question up to the as-of day. */
-export function hull({ asOf }: MeasureContext, { spans }: Question): Period {
+export function hull({ asOf }: MeasureContext, { spans }: Pick<Question, 'spans'>): Period {
   const from = spans.reduce((first, span) => (span.from < first ? span.from : first), asOf);
   const to = spans.reduce((last, span) => (span.to > last ? span.to : last), from);
   return { from, to: to < asOf ? to : asOf };

@@ -10,6 +10,7 @@ import { repeatFigures } from './repeat/index.ts';
 import { revenueFigures } from './revenue/index.ts';
 import { reviewFigures } from './reviews/index.ts';
 import { spendFigures } from './spend/index.ts';
+import { touchFigures } from './touches/index.ts';
 
 /** Every figure that can be asked for by key. */
 export const figures: readonly Figure[] = [
@@ -24,4 +25,5 @@ export const figures: readonly Figure[] = [
   ...spendFigures,
   ...costFigures,
   ...leadFigures,
+  ...touchFigures,
 ];

@@ -11,7 +11,7 @@ export const orderDimensions = sql`o.customer_id, o.source_id, o.stream, o.count
 /** Orders of the question's days and customers, on the day they were placed, or on another of their days. */
 export function orderRows(
   context: MeasureContext,
-  question: Question,
+  question: Pick<Question, 'spans' | 'customers'>,
   day: RawBuilder<unknown> = sql`o.day`,
 ): RawBuilder<unknown> {
   const { from, to } = hull(context, question);

@@ -2,6 +2,7 @@ import { AlertDelivery, AlertProgress, AlertRule, AlertWebhook, Insight } from '
 import { OpenHours, OwnCalendar } from './calendar.ts';
 import { Category, Product, ProductCost, Variant } from './catalog.ts';
 import { CostEntry } from './cost.ts';
+import { CpiFill, CpiOutcome, CpiRow, CpiVersionRow, TouchedSubject } from './cpi.ts';
 import { Consent, Customer, Identifier, Identity, IdentityLink } from './customer.ts';
 import { Cart, Delivery } from './delivery.ts';
 import { Experiment, ExperimentMember } from './experiment.ts';
@@ -93,4 +94,9 @@ export const entities = [
   Insight,
   AlertWebhook,
   AlertDelivery,
+  CpiRow,
+  CpiVersionRow,
+  CpiFill,
+  CpiOutcome,
+  TouchedSubject,
 ] as const;

@@ -16,6 +16,7 @@ import { up as businessTime } from './migrations/0020-business-time.ts';
 import { up as alerts } from './migrations/0021-alerts.ts';
 import { up as touches } from './migrations/0014-touches.ts';
 import { up as costs } from './migrations/0016-costs.ts';
+import { up as cpis } from './migrations/0019-cpis.ts';
 
 /** Every change of the tables, oldest first. A change that has been released is never edited. */
 export const migrations: readonly { name: string; up: string }[] = [
@@ -37,4 +38,5 @@ export const migrations: readonly { name: string; up: string }[] = [
   { name: '0021-alerts', up: alerts },
   { name: '0014-touches', up: touches },
   { name: '0016-costs', up: costs },
+  { name: '0019-cpis', up: cpis },
 ];

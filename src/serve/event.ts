@@ -1,11 +1,13 @@
 import { Authorized, Ctx, Field, FieldResolver, ID, InterfaceType, ObjectType, Resolver, Root } from 'type-graphql';
 import type { Scope } from '../model/api-key.ts';
+import { ChannelKind } from './channel.ts';
 import type { Context } from './context.ts';
 import { globalId } from './global-id.ts';
 import { Money } from './money.ts';
 import { Order, loadOrder } from './order.ts';
 import { DateTimeScalar, DecimalScalar } from './scalars.ts';
 import { Source, loadSource } from './source.ts';
+import { TouchMatch } from './touch-coverage.ts';
 
 @InterfaceType({
   description: 'Something that happened: an order, a delivery, a cart, a ticket, a mail opened.',
@@ -121,8 +123,17 @@ export class TouchRecorded extends Event {
   @Field(() => String, { nullable: true, description: 'The name of the channel it came by.' })
   channel!: string | null;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => ChannelKind)
+  channelKind!: string;
+
+  @Field(() => String, { nullable: true, description: 'The name of the campaign. Null where none is known.' })
   campaign!: string | null;
+
+  @Field(() => TouchMatch, { description: 'What told the channel.' })
+  matchedOn!: string;
+
+  @Field(() => Boolean, { description: 'False for a repeat within the same session.' })
+  counted!: boolean;
 
   @Field(() => String, { nullable: true })
   device!: string | null;
@@ -135,6 +146,15 @@ export class Engagement extends Event {
 
   @Field(() => String, { nullable: true })
   channel!: string | null;
+}
+
+@ObjectType(event('A promise to the customer broke, as a CPI counts it.'))
+export class CpiBreached extends Event {
+  @Field(() => String, { description: 'The key of the CPI.' })
+  cpi!: string;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Until when it had to be kept.' })
+  dueAt!: Date | null;
 }
 
 @Resolver(() => Event)

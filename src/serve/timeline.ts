@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { breachesOf } from '../measure/cpi/breaches.ts';
 import { type Connection, connectionType } from './connection.ts';
 import type { Context } from './context.ts';
 import { Customer } from './customer.ts';
@@ -15,6 +16,8 @@ interface Kind {
   /** The order it is about; where it has no identity of its own, the buyer's is taken. */
   order?: string;
   ofOrder?: boolean;
+  /** Joins to e whose it is as i, with (workspace_id, customer_id), where no identity or order says it. */
+  owner?: string;
   /** What the GraphQL type has besides Event's fields: names and columns of e. */
   fields?: Record<string, string>;
   summary: string;
@@ -98,10 +101,15 @@ const kinds: Record<string, Kind> = {
   TouchRecorded: {
     table: 'touches',
     at: 'e.at',
-    order: 'e.order_id',
+    order: 'i.order_id',
+    owner: `join touch_facts i on i.workspace_id = e.workspace_id and i.touch_id = e.id
+      join touch_origins g on g.workspace_id = i.workspace_id and g.id = i.origin_id`,
     fields: {
-      channel: '(select name from channels c where c.workspace_id = e.workspace_id and c.id = e.channel_id)',
-      campaign: '(select name from campaigns c where c.workspace_id = e.workspace_id and c.id = e.campaign_id)',
+      channel: '(select name from channels c where c.workspace_id = g.workspace_id and c.id = g.channel_id)',
+      channelKind: 'g.channel_kind',
+      campaign: '(select name from campaigns c where c.workspace_id = g.workspace_id and c.id = g.campaign_id)',
+      matchedOn: 'g.matched_on',
+      counted: 'i.counted',
       device: 'e.device',
     },
     summary: `case e.kind when 'VIEW' then 'Saw an ad' when 'CLICK' then 'Clicked an ad'
@@ -116,21 +124,28 @@ const kinds: Record<string, Kind> = {
 };
 
 /** All events of some customers, with the columns of Event and their other fields as `details`. */
-function eventsOf(workspaceId: string, customerIds: readonly string[]): RawBuilder<unknown> {
-  const branches = Object.entries(kinds).map(([name, { table, at, order, ofOrder, fields = {}, summary, only }]) => {
-    const details = Object.entries(fields).map(([field, column]) => `'${field}', ${column}`);
-    const owner = ofOrder
-      ? sql`join orders o on o.workspace_id = e.workspace_id and o.id = e.order_id
+async function eventsOf(context: Context, customerIds: readonly string[]): Promise<RawBuilder<unknown>> {
+  const { workspaceId } = context;
+  const branches = Object.entries(kinds).map(
+    ([name, { table, at, order, ofOrder, owner, fields = {}, summary, only }]) => {
+      const details = Object.entries(fields).map(([field, column]) => `'${field}', ${column}`);
+      const byIdentity = ofOrder
+        ? sql`join orders o on o.workspace_id = e.workspace_id and o.id = e.order_id
             join identities i on i.workspace_id = o.workspace_id and i.id = o.identity_id`
-      : sql`join identities i on i.workspace_id = e.workspace_id and i.id = e.identity_id`;
-    return sql`
+        : sql`join identities i on i.workspace_id = e.workspace_id and i.id = e.identity_id`;
+      return sql`
       select ${sql.raw(`'${name}' as kind, e.id, ${at} as at, e.source_id, ${order ?? 'null::uuid'} as order_id,
              i.customer_id, ${summary} as summary, jsonb_build_object(${details.join(', ')}) as details`)}
-        from ${sql.table(table)} e ${owner}
+        from ${sql.table(table)} e ${owner ? sql.raw(owner) : byIdentity}
        where e.workspace_id = ${workspaceId} and i.workspace_id = ${workspaceId}
          and i.customer_id = any(${customerIds}) and ${sql.raw(`${at} is not null and ${only ?? 'true'}`)}`;
-  });
-  return sql.join(branches, sql` union all `);
+    },
+  );
+  const breaches = sql`
+    select 'CpiBreached', b.id, b.at, b.source_id, b.order_id, b.customer_id, 'Let down: ' || b.name,
+           jsonb_build_object('cpi', b.key, 'dueAt', b.due_at)
+      from (${await breachesOf(await context.measure(), customerIds)}) b`;
+  return sql.join([...branches, breaches], sql` union all `);
 }
 
 type EventRow = Omit<Event, 'order'> & PagedRow & { customerId: string; details: object };
@@ -151,14 +166,14 @@ export class CustomerTimeline {
           select e.kind, e.id, e.at, e.source_id as "sourceId", e.order_id as "orderId", e.customer_id as "customerId",
                  e.summary, e.details, ${page.sortValue} as "sortValue",
                  row_number() over (partition by e.customer_id order by ${page.orderBy}) as place
-            from (${eventsOf(context.workspaceId, ids)}) e where ${page.where}
+            from (${await eventsOf(context, ids)}) e where ${page.where}
         ) placed where place <= ${page.limit} order by place`);
       return Map.groupBy(found, ({ customerId }) => customerId);
     });
     const count = () =>
       context.batch('count of events', customer.id, async (ids) => {
         const counts = await context.rows(sql<{ customerId: string; count: string }>`
-          select customer_id as "customerId", count(*) as count from (${eventsOf(context.workspaceId, ids)}) e
+          select customer_id as "customerId", count(*) as count from (${await eventsOf(context, ids)}) e
            group by customer_id`);
         return new Map(counts.map((row) => [row.customerId, Number(row.count)]));
       });

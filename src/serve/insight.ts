@@ -143,7 +143,7 @@ export class InsightResolver {
   ): Promise<Connection<InsightFound & PagedRow>> {
     const page = pageOf(args, latestFirst);
     const days = period && resolvePeriod(period as PeriodGiven, (await context.measure()).through);
-    const chosen = sql`${ofSeverity(severity)} and ${key === null ? sql`true` : sql`i.key = ${key}`} and
+    const chosen = sql`${ofSeverity(severity)} and ${key == null ? sql`true` : sql`i.key = ${key}`} and
       ${days ? sql`i.last_day between ${days.from}::date and ${days.to}::date` : sql`true`}`;
     const rows = await readInsights<InsightFound & PagedRow>(context, sql`${chosen} and ${page.where}`, {
       also: sql`, ${page.sortValue} as "sortValue"`,

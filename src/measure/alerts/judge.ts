@@ -93,11 +93,13 @@ export function unusualUnits(
     const most = Math.min(mostOutliers, Math.floor(window.length / 5));
     const own = window.length - 1;
     const step = outliers(extremeDeviates(far, most, falseAlarms)).find((each) => each.index === own);
-    if (!step) return [];
+    // Where shares hardly vary, a single failure stands out and is yet no more than chance.
+    const distance = Math.abs(far[own]!);
+    if (!step || distance <= step.critical) return [];
     last = unit.days.to;
     const alike = window.slice(0, own).filter((_, at) => groups[at] === groups[own]);
     const usual = median((alike.length > 0 ? alike : window).map(({ value }) => value!));
-    const { distance, critical } = step;
+    const { critical } = step;
     return [{ kind: 'UNUSUAL', unit, more: far[own]! > 0, usual, distance, critical, compared: own }];
   });
 }

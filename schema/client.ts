@@ -41,6 +41,14 @@ export type AttributionModel =
   /** The closer to the order, the more. */
   | 'TIME_DECAY';
 
+/** So many promises to the customer that a CPI counts as broken, each on the day it broke. */
+export type BreachInput = {
+  count?: IntRangeInput | null | undefined;
+  /** The key of the CPI. */
+  cpi: string;
+  period: WhenInput;
+};
+
 /** What customers did in the days after a promise was due. */
 export type BreachOutcome =
   /** Counted as churned at the end of the days, by the workspace's churnAfterDays: a share. */
@@ -172,6 +180,17 @@ export type CpiStatus =
   /** It rests on too few to be judged. */
   | 'TOO_FEW';
 
+/** What a CPI can be about. */
+export type CpiSubjectKind =
+  | 'CART'
+  | 'DELIVERY'
+  | 'EVENT'
+  | 'ORDER'
+  | 'ORDER_LINE'
+  | 'QUOTE_REQUEST'
+  | 'REQUEST'
+  | 'SURVEY';
+
 /** What can be asked of customers; all fields given must hold. A segment is one of these, saved. */
 export type CustomerFilterInput = {
   acquiredBy?: AcquiredByInput | null | undefined;
@@ -187,6 +206,8 @@ export type CustomerFilterInput = {
   bought?: Array<string | number> | null | undefined;
   /** Bought in any of these categories, or in one below. */
   boughtIn?: Array<string | number> | null | undefined;
+  /** Was let down, by a CPI, so many times. */
+  breach?: BreachInput | null | undefined;
   consent?: ConsentFilterInput | null | undefined;
   /** ISO 3166-1 alpha-2 country codes. */
   country?: Array<string> | null | undefined;
@@ -611,6 +632,7 @@ export type ProfileQueryVariables = Exact<{
 
 export type ProfileQuery = { customer: { id: string, name: string | null, email: string | null, phone: string | null, country: string | null, identities: Array<{ externalId: string | null, matchedOn: Array<string>, confidence: number | null, source: { name: string } | null }>, timeline: { totalCount: number, nodes: Array<
         | { __typename: 'CartStarted', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'CpiBreached', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'Engagement', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'LeadContacted', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'OrderDelivered', at: string, summary: string, source: { name: string } | null }
@@ -654,6 +676,11 @@ export type SourceHealthQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type SourceHealthQuery = { sources: Array<{ name: string, enabled: boolean, schedule: string | null, nextRunAt: string | null, health: { state: SourceState, readAt: string | null, dataThrough: string | null, troubles: Array<{ stream: string | null, kind: SourceErrorKind | null, message: string, whatToDo: string | null }> }, drift: Array<{ stream: string, at: string, fields: Array<{ field: string, change: DriftChange }> }>, streams: Array<{ name: string, rows: number }>, lastRun: { status: RunStatus, requestedAt: string, finishedAt: string | null, streams: Array<{ name: string, status: RunStreamStatus, read: number, written: number, rejected: number, deleted: number, progress: number | null }> } | null }> | null };
+
+export type TopCustomersLetDownQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TopCustomersLetDownQuery = { customers: { totalCount: number, nodes: Array<{ id: string, name: string | null, value: { revenue: { amount: string, currency: string } | null } | null, breaches: { totalCount: number, nodes: Array<{ at: string, dueAt: string | null, subject: CpiSubjectKind, cpi: { key: string, name: string } | null, order: { number: string | null } | null }> } }> } | null };
 
 export type TopCustomersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -2463,6 +2490,42 @@ export const SourceHealthDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SourceHealthQuery, SourceHealthQueryVariables>;
+export const TopCustomersLetDownDocument = new TypedDocumentString(`
+    query TopCustomersLetDown {
+  customers(
+    first: 100
+    sort: {key: REVENUE}
+    filter: {breach: {cpi: "on-time-delivery", period: {last: "P30D"}, count: {gte: 1}}}
+  ) {
+    totalCount
+    nodes {
+      id
+      name
+      value {
+        revenue {
+          amount
+          currency
+        }
+      }
+      breaches(first: 5) {
+        totalCount
+        nodes {
+          at
+          dueAt
+          subject
+          cpi {
+            key
+            name
+          }
+          order {
+            number
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TopCustomersLetDownQuery, TopCustomersLetDownQueryVariables>;
 export const TopCustomersDocument = new TypedDocumentString(`
     query TopCustomers($first: Int = 100) {
   customers(first: $first, sort: {key: REVENUE}) {

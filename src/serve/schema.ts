@@ -19,6 +19,7 @@ import { AttributionResolver, CampaignOfAttribution, ChannelOfAttribution } from
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CalendarMutations } from './calendar-changes.ts';
 import { CalendarResolver, CalendarScheduleResolver } from './calendar.ts';
+import { BreachResolver, CustomerBreaches } from './breach.ts';
 import { CategoryResolver } from './category.ts';
 import { ChannelRuleResolver } from './channel-rule.ts';
 import { ChannelMoveResolver, ChannelRuleMutations } from './channel-rule-changes.ts';
@@ -30,6 +31,7 @@ import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
+import { CpiOutcomeResolver, CpiSubjectsOfCpi } from './cpi-outcome.ts';
 import { CpiSubjects } from './cpi-subject.ts';
 import { CpiEffectResolver } from './cpi-effect.ts';
 import { CpiResolver } from './cpi.ts';
@@ -82,6 +84,7 @@ import { CustomerSegments, SegmentResolver } from './segment.ts';
 import { SourceResolver } from './source.ts';
 import {
   CategoryRecords,
+  CpiOutcomeRecords,
   CustomerRecords,
   OrderRecords,
   ProductRecords,
@@ -142,7 +145,12 @@ export function buildApi(): GraphQLSchema {
       CpiEffectResolver,
       CustomerAcquisition,
       CustomerAcquisitionParts,
+      BreachResolver,
+      CpiOutcomeRecords,
+      CpiOutcomeResolver,
       CpiResolver,
+      CpiSubjectsOfCpi,
+      CustomerBreaches,
       CpiSubjects,
       CostEntryResolver,
       CostMutations,

@@ -545,6 +545,26 @@ describe('the questions', () => {
     expect(checkouts!.reading!.denominator).toBeLessThan(known!.carts);
   });
 
+  it('whom of the best customers we let down', async () => {
+    const { customers } = await ask(client.TopCustomersLetDownDocument);
+    const [known] = await rows(sql<{ count: number; best: string }>`
+      select count(*)::int as count, max(f.net)::text as best from customer_facts f
+       where f.workspace_id = ${tenant.workspaceId} and exists (
+        select from deliveries d join order_facts o on o.order_id = d.order_id
+         where o.customer_id = f.customer_id and d.delivered_at > d.promised_at
+           and (d.promised_at at time zone 'Europe/Rome')::date
+             between (select max(day) - 29 from order_facts where workspace_id = f.workspace_id)
+             and (select max(day) from order_facts where workspace_id = f.workspace_id))`);
+    expect(customers!.totalCount).toBe(known!.count);
+    expect(known!.count).toBeGreaterThan(0);
+    expect(Number(customers!.nodes[0]!.value!.revenue!.amount)).toBeCloseTo(Number(known!.best), 2);
+    for (const { breaches } of customers!.nodes) {
+      const at = breaches.nodes.map((breach) => String(breach.at));
+      expect(at).toEqual(at.toSorted().toReversed());
+      expect(breaches.totalCount).toBeGreaterThanOrEqual(1);
+    }
+  });
+
   it('how customers rate us, and what that does not tell', async () => {
     const { kpis, worth } = await ask(client.KpisDocument);
     const found = new Map(kpis!.map((kpi) => [kpi.key, kpi]));

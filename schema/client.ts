@@ -587,7 +587,7 @@ export type ShownFragment = { outcome: ExperimentOutcome, through: string | null
 export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null };
+export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null, cpis: Array<{ key: string, question: string, reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null, status: CpiStatus | null } | null }> | null };
 
 export type LeadsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1783,6 +1783,18 @@ export const KpisDocument = new TypedDocumentString(`
         amount
         currency
       }
+    }
+  }
+  cpis {
+    key
+    question
+    reading(period: {last: "P12M"}) {
+      value
+      numerator
+      denominator
+      low
+      high
+      status
     }
   }
 }

@@ -565,8 +565,8 @@ describe('the questions', () => {
     }
   });
 
-  it('how customers rate us, and what that does not tell', async () => {
-    const { kpis, worth } = await ask(client.KpisDocument);
+  it('how customers rate us, what that does not tell, and whether promises were kept', async () => {
+    const { kpis, worth, cpis } = await ask(client.KpisDocument);
     const found = new Map(kpis!.map((kpi) => [kpi.key, kpi]));
     expect([...found.keys()]).toEqual(['nps', 'csat', 'ces', 'review_score', 'survey_response_rate']);
     const [known] = await rows(sql<{ nps: number; answers: number }>`
@@ -582,6 +582,10 @@ describe('the questions', () => {
     expect(found.get('csat')!.result.metric.name).toBe('Customer satisfaction');
     for (const { doesNotTell } of kpis!) expect(doesNotTell).toMatch(/\w+\.$/);
     expect(Number(worth!.ltv.perCustomer!.amount)).toBeGreaterThan(0);
+    const onTime = cpis!.find(({ key }) => key === 'on-time-delivery')!;
+    expect(onTime.question).toMatch(/\?$/);
+    const { value, numerator, denominator } = onTime.reading!;
+    expect(Number(value)).toBeCloseTo(numerator / denominator, 6);
   });
 
   it('what ads cost and did, at every level, and what was restated', async () => {

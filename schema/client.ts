@@ -22,6 +22,44 @@ export type AdConsent =
   /** Nothing was ever said. */
   | 'UNKNOWN';
 
+/** How the credit for an order is shared among the touches before it. */
+export type AttributionModel =
+  /** All to the first. */
+  | 'FIRST_TOUCH'
+  /** All to the last that was not direct; to the last of all where there is no other. */
+  | 'LAST_NON_DIRECT'
+  /** All to the last. */
+  | 'LAST_TOUCH'
+  /** The same to each. */
+  | 'LINEAR'
+  /** By how many orders would be missing without the channel, by the chances to pass from one to the next. */
+  | 'MARKOV'
+  /** Forty per cent to the first and to the last, the rest to those between. */
+  | 'POSITION_BASED'
+  /** The same to each channel of the way. */
+  | 'SHAPLEY'
+  /** The closer to the order, the more. */
+  | 'TIME_DECAY';
+
+/** So many promises to the customer that a CPI counts as broken, each on the day it broke. */
+export type BreachInput = {
+  count?: IntRangeInput | null | undefined;
+  /** The key of the CPI. */
+  cpi: string;
+  period: WhenInput;
+};
+
+/** What customers did in the days after a promise was due. */
+export type BreachOutcome =
+  /** Counted as churned at the end of the days, by the workspace's churnAfterDays: a share. */
+  | 'CHURN'
+  /** Those less the cost of the goods (CM1): money. */
+  | 'MARGIN'
+  /** Net sales of the orders of these days, for each promise: money. */
+  | 'NET_SALES'
+  /** Bought again: a share. */
+  | 'REPEAT';
+
 /** What sets the most that a customer may cost. */
 export type CacBound =
   /** The limit that was given. */
@@ -142,6 +180,17 @@ export type CpiStatus =
   /** It rests on too few to be judged. */
   | 'TOO_FEW';
 
+/** What a CPI can be about. */
+export type CpiSubjectKind =
+  | 'CART'
+  | 'DELIVERY'
+  | 'EVENT'
+  | 'ORDER'
+  | 'ORDER_LINE'
+  | 'QUOTE_REQUEST'
+  | 'REQUEST'
+  | 'SURVEY';
+
 /** What can be asked of customers; all fields given must hold. A segment is one of these, saved. */
 export type CustomerFilterInput = {
   acquiredBy?: AcquiredByInput | null | undefined;
@@ -157,6 +206,8 @@ export type CustomerFilterInput = {
   bought?: Array<string | number> | null | undefined;
   /** Bought in any of these categories, or in one below. */
   boughtIn?: Array<string | number> | null | undefined;
+  /** Was let down, by a CPI, so many times. */
+  breach?: BreachInput | null | undefined;
   consent?: ConsentFilterInput | null | undefined;
   /** ISO 3166-1 alpha-2 country codes. */
   country?: Array<string> | null | undefined;
@@ -317,6 +368,8 @@ export type NullReason =
   | 'FIELD_MISSING'
   /** The scores are on other scales than the figure can take, or on several. */
   | 'MIXED_SCALES'
+  /** There is nobody like those concerned to compare with. */
+  | 'NOT_COMPARABLE'
   /** These days lie ahead, or those concerned are too young to tell. */
   | 'NOT_YET'
   /** Nothing was read for these days. */
@@ -472,6 +525,11 @@ export type AdFactsFragment = { reason: NullReason | null, impressions: string |
 
 export type RestatedSpendFragment = { changedAt: string | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null };
 
+export type BreachEffectQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BreachEffectQuery = { cpi: { name: string, effect: { horizonDays: number, reason: NullReason | null, breaches: number | null, breachedCustomers: number | null, others: number | null, comparable: number | null, currency: string, outcomes: Array<{ outcome: BreachOutcome, after: string | null, without: string | null, reason: NullReason | null, difference: { value: string, low: string, high: string } | null, oddsRatio: { value: string, low: string, high: string } | null }>, balance: Array<{ name: string, before: number, after: number }>, provenance: { method: string, notes: Array<string> } } } | null, cpiPriorities: { currency: string, priorities: Array<{ breaches: number, ofBuyers: number, perYear: number, reason: NullReason | null, cpi: { key: string, name: string }, valuePerYear: { value: string, low: string, high: string } | null }>, provenance: { notes: Array<string> } } | null };
+
 export type CacByChannelQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -488,6 +546,11 @@ export type CartAbandonmentQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type CartAbandonmentQuery = { gross: { reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null } | null, byDevice: Array<{ key: string, reading: { value: string | null, denominator: number } }>, history: Array<{ period: string | null, value: string | null, complete: boolean }> } | null, net: { reading: { value: string | null, numerator: number, denominator: number, pending: number } | null } | null, checkouts: { reading: { value: string | null, numerator: number, denominator: number } | null } | null };
+
+export type ChannelsByModelQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ChannelsByModelQuery = { workspace: { attributionModel: AttributionModel } | null, attribution: { orders: number, claimedConversions: string | null, revenue: { amount: string, currency: string } | null, channels: Array<{ claimedConversions: string | null, channel: { name: string, kind: ChannelKind } | null, credits: Array<{ model: AttributionModel, orders: string, share: string | null, revenue: { amount: string } | null }>, campaigns: Array<{ claimedConversions: string | null, campaign: { name: string } | null, credits: Array<{ model: AttributionModel, orders: string }> }> }>, provenance: { method: string, formula: string, notes: Array<string> } } | null };
 
 export type ChurnQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -569,6 +632,7 @@ export type ProfileQueryVariables = Exact<{
 
 export type ProfileQuery = { customer: { id: string, name: string | null, email: string | null, phone: string | null, country: string | null, identities: Array<{ externalId: string | null, matchedOn: Array<string>, confidence: number | null, source: { name: string } | null }>, timeline: { totalCount: number, nodes: Array<
         | { __typename: 'CartStarted', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'CpiBreached', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'Engagement', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'LeadContacted', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'OrderDelivered', at: string, summary: string, source: { name: string } | null }
@@ -612,6 +676,11 @@ export type SourceHealthQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type SourceHealthQuery = { sources: Array<{ name: string, enabled: boolean, schedule: string | null, nextRunAt: string | null, health: { state: SourceState, readAt: string | null, dataThrough: string | null, troubles: Array<{ stream: string | null, kind: SourceErrorKind | null, message: string, whatToDo: string | null }> }, drift: Array<{ stream: string, at: string, fields: Array<{ field: string, change: DriftChange }> }>, streams: Array<{ name: string, rows: number }>, lastRun: { status: RunStatus, requestedAt: string, finishedAt: string | null, streams: Array<{ name: string, status: RunStreamStatus, read: number, written: number, rejected: number, deleted: number, progress: number | null }> } | null }> | null };
+
+export type TopCustomersLetDownQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TopCustomersLetDownQuery = { customers: { totalCount: number, nodes: Array<{ id: string, name: string | null, value: { revenue: { amount: string, currency: string } | null } | null, breaches: { totalCount: number, nodes: Array<{ at: string, dueAt: string | null, subject: CpiSubjectKind, cpi: { key: string, name: string } | null, order: { number: string | null } | null }> } }> } | null };
 
 export type TopCustomersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1046,6 +1115,68 @@ fragment RestatedSpend on AdSpendRestatement {
   }
   changedAt
 }`) as unknown as TypedDocumentString<AdSpendQuery, AdSpendQueryVariables>;
+export const BreachEffectDocument = new TypedDocumentString(`
+    query BreachEffect {
+  cpi(key: "on-time-delivery") {
+    name
+    effect(horizon: "P120D") {
+      horizonDays
+      reason
+      breaches
+      breachedCustomers
+      others
+      comparable
+      currency
+      outcomes {
+        outcome
+        after
+        without
+        difference {
+          value
+          low
+          high
+        }
+        oddsRatio {
+          value
+          low
+          high
+        }
+        reason
+      }
+      balance {
+        name
+        before
+        after
+      }
+      provenance {
+        method
+        notes
+      }
+    }
+  }
+  cpiPriorities(period: {last: "P12M"}, horizon: "P180D", base: MARGIN) {
+    currency
+    priorities {
+      cpi {
+        key
+        name
+      }
+      breaches
+      ofBuyers
+      perYear
+      valuePerYear {
+        value
+        low
+        high
+      }
+      reason
+    }
+    provenance {
+      notes
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BreachEffectQuery, BreachEffectQueryVariables>;
 export const CacByChannelDocument = new TypedDocumentString(`
     query CacByChannel {
   acquisition(
@@ -1216,6 +1347,51 @@ export const CartAbandonmentDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CartAbandonmentQuery, CartAbandonmentQueryVariables>;
+export const ChannelsByModelDocument = new TypedDocumentString(`
+    query ChannelsByModel {
+  workspace {
+    attributionModel
+  }
+  attribution(period: {last: "P12M"}) {
+    orders
+    revenue {
+      amount
+      currency
+    }
+    claimedConversions
+    channels {
+      channel {
+        name
+        kind
+      }
+      claimedConversions
+      credits {
+        model
+        orders
+        share
+        revenue {
+          amount
+        }
+      }
+      campaigns {
+        campaign {
+          name
+        }
+        claimedConversions
+        credits {
+          model
+          orders
+        }
+      }
+    }
+    provenance {
+      method
+      formula
+      notes
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChannelsByModelQuery, ChannelsByModelQueryVariables>;
 export const ChurnDocument = new TypedDocumentString(`
     query Churn {
   workspace {
@@ -2314,6 +2490,42 @@ export const SourceHealthDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SourceHealthQuery, SourceHealthQueryVariables>;
+export const TopCustomersLetDownDocument = new TypedDocumentString(`
+    query TopCustomersLetDown {
+  customers(
+    first: 100
+    sort: {key: REVENUE}
+    filter: {breach: {cpi: "on-time-delivery", period: {last: "P30D"}, count: {gte: 1}}}
+  ) {
+    totalCount
+    nodes {
+      id
+      name
+      value {
+        revenue {
+          amount
+          currency
+        }
+      }
+      breaches(first: 5) {
+        totalCount
+        nodes {
+          at
+          dueAt
+          subject
+          cpi {
+            key
+            name
+          }
+          order {
+            number
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TopCustomersLetDownQuery, TopCustomersLetDownQueryVariables>;
 export const TopCustomersDocument = new TypedDocumentString(`
     query TopCustomers($first: Int = 100) {
   customers(first: $first, sort: {key: REVENUE}) {

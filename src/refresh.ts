@@ -1,11 +1,15 @@
+import { refreshOutcomes } from './measure/cpi/refresh.ts';
 import { refreshFigures } from './measure/refresh/index.ts';
 import { refreshForecasts } from './measure/value/refresh.ts';
 import type { Store } from './store/store.ts';
 
-/** How far it is: customers whose figures were worked out, to whom models are being fitted, or who were scored with them. */
+/**
+ * How far it is: customers whose figures were worked out, to whom models are being fitted, or who were scored with them;
+ * promises of CPIs that were looked at.
+ */
 export interface RefreshProgress {
-  step: 'FIGURES' | 'MODEL' | 'SCORES';
-  customers: number;
+  step: 'FIGURES' | 'OUTCOMES' | 'MODEL' | 'SCORES';
+  count: number;
 }
 
 interface Options {
@@ -14,7 +18,8 @@ interface Options {
 }
 
 /**
- * Works out everything that follows from what was touched: the figures, and then what they let expect. Returns false where
+ * Works out everything that follows from what was touched: the figures, what became of promises, and then
+ * what the figures let expect. Returns false where
  * `signal` has stopped it: what was not reached yet is still marked, and the next time goes on there.
  */
 export async function refresh(store: Store, workspaceId: string, options: Options = {}): Promise<boolean> {
@@ -22,7 +27,11 @@ export async function refresh(store: Store, workspaceId: string, options: Option
   try {
     await refreshFigures(store, workspaceId, {
       signal,
-      onProgress: ({ customers }) => onProgress?.({ step: 'FIGURES', customers }),
+      onProgress: ({ customers }) => onProgress?.({ step: 'FIGURES', count: customers }),
+    });
+    await refreshOutcomes(store, workspaceId, {
+      signal,
+      onProgress: (count) => onProgress?.({ step: 'OUTCOMES', count }),
     });
     await refreshForecasts(store, workspaceId, options);
     return true;

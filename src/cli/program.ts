@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { calendarCommand } from './calendar.ts';
 import { connectCommand } from './connect.ts';
 import { connectorCommand } from './connector.ts';
+import { costCommand } from './cost.ts';
 import { demoCommand } from './demo.ts';
 import { importCommand } from './import.ts';
 import { keyCommand } from './key.ts';
@@ -30,6 +31,7 @@ export function program(): Command {
     runsCommand,
     workspaceCommand,
     calendarCommand,
+    costCommand,
     keyCommand,
     secretsCommand,
     schemaCommand,

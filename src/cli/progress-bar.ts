@@ -3,8 +3,9 @@ import type { Progress } from '../land/progress.ts';
 import type { RefreshProgress } from '../refresh.ts';
 import { count } from './table.ts';
 
-const refreshTexts: Record<RefreshProgress['step'], (customers: string) => string> = {
+const refreshTexts: Record<RefreshProgress['step'], (count: string) => string> = {
   FIGURES: (customers) => `figures of ${customers} customers worked out`,
+  OUTCOMES: (promises) => `what became of ${promises} promises to customers worked out`,
   MODEL: (customers) => `models are fitted to ${customers} customers; Ctrl-C leaves that to the next run`,
   SCORES: (customers) => `the next year of ${customers} customers foretold`,
 };
@@ -43,8 +44,8 @@ export class ProgressBar {
   }
 
   /** What is worked out from what was read: a line that counts on a terminal, nothing elsewhere. */
-  showRefresh({ step, customers }: RefreshProgress): void {
-    if (this.isTerminal) process.stdout.write(`\r${refreshTexts[step](count(customers)).padEnd(lineLength)}`);
+  showRefresh({ step, count: done }: RefreshProgress): void {
+    if (this.isTerminal) process.stdout.write(`\r${refreshTexts[step](count(done)).padEnd(lineLength)}`);
   }
 
   private begin({ stream, share }: Progress): Shown {

@@ -1,6 +1,7 @@
 import { OpenHours, OwnCalendar } from './calendar.ts';
 import { Category, Product, ProductCost, Variant } from './catalog.ts';
 import { CostEntry } from './cost.ts';
+import { CpiFill, CpiOutcome, CpiRow, CpiVersionRow, TouchedSubject } from './cpi.ts';
 import { Consent, Customer, Identifier, Identity, IdentityLink } from './customer.ts';
 import { Cart, Delivery } from './delivery.ts';
 import { Experiment, ExperimentMember } from './experiment.ts';
@@ -87,4 +88,9 @@ export const entities = [
   CustomerForecast,
   TouchedOrder,
   TouchedCustomer,
+  CpiRow,
+  CpiVersionRow,
+  CpiFill,
+  CpiOutcome,
+  TouchedSubject,
 ] as const;

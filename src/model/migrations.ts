@@ -15,6 +15,7 @@ import { up as attribution } from './migrations/0015-attribution.ts';
 import { up as businessTime } from './migrations/0020-business-time.ts';
 import { up as touches } from './migrations/0014-touches.ts';
 import { up as costs } from './migrations/0016-costs.ts';
+import { up as cpis } from './migrations/0019-cpis.ts';
 
 /** Every change of the tables, oldest first. A change that has been released is never edited. */
 export const migrations: readonly { name: string; up: string }[] = [
@@ -35,4 +36,5 @@ export const migrations: readonly { name: string; up: string }[] = [
   { name: '0020-business-time', up: businessTime },
   { name: '0014-touches', up: touches },
   { name: '0016-costs', up: costs },
+  { name: '0019-cpis', up: cpis },
 ];

@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { enumType } from './enum-type.ts';
 import { Grain, PeriodInput } from './period.ts';
 
-const AmountBase = enumType<Base>(
+export const AmountBase = enumType<Base>(
   'AmountBase',
   'What the amount of an order is taken to be.',
   ['GROSS', 'NET', 'NET_PLUS_SHIPPING', 'TOTAL', 'CM1'],

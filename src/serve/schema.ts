@@ -15,9 +15,11 @@ import { AdFiguresResolver, AdSpendPartResolver, AdSpendResolver } from './ad-sp
 import { AcquisitionParts } from './acquisition-parts.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
+import { AttributionResolver, CampaignOfAttribution, ChannelOfAttribution } from './attribution.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CalendarMutations } from './calendar-changes.ts';
 import { CalendarResolver, CalendarScheduleResolver } from './calendar.ts';
+import { BreachResolver, CustomerBreaches } from './breach.ts';
 import { CategoryResolver } from './category.ts';
 import { ChannelRuleResolver } from './channel-rule.ts';
 import { ChannelMoveResolver, ChannelRuleMutations } from './channel-rule-changes.ts';
@@ -29,7 +31,9 @@ import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
+import { CpiOutcomeResolver, CpiSubjectsOfCpi } from './cpi-outcome.ts';
 import { CpiSubjects } from './cpi-subject.ts';
+import { CpiEffectResolver } from './cpi-effect.ts';
 import { CpiResolver } from './cpi.ts';
 import { CostMutations } from './cost-changes.ts';
 import { CostEntryResolver } from './cost-entry.ts';
@@ -80,6 +84,7 @@ import { CustomerSegments, SegmentResolver } from './segment.ts';
 import { SourceResolver } from './source.ts';
 import {
   CategoryRecords,
+  CpiOutcomeRecords,
   CustomerRecords,
   OrderRecords,
   ProductRecords,
@@ -89,6 +94,7 @@ import { SourceStreams } from './stream.ts';
 import { SourceRuns, SyncRunResolver } from './sync-run.ts';
 import { TimeInStagesResolver } from './time-in-stage.ts';
 import { CustomerTimeline } from './timeline.ts';
+import { CustomerAcquisition, CustomerAcquisitionParts, OrderAttribution, TouchPlaces } from './touch.ts';
 import { TouchCoverageResolver, UnmatchedCampaignResolver } from './touch-coverage.ts';
 import { ValueModelResolver } from './value-model.ts';
 import { WorkspaceResolver } from './workspace.ts';
@@ -117,6 +123,8 @@ export function buildApi(): GraphQLSchema {
       AdSpendRestatementsResolver,
       AnyNode,
       ApiKeyResolver,
+      AttributionResolver,
+      CampaignOfAttribution,
       CampaignResolver,
       CalendarMutations,
       CalendarResolver,
@@ -124,6 +132,7 @@ export function buildApi(): GraphQLSchema {
       CategoryRecords,
       CategoryResolver,
       ChannelCampaigns,
+      ChannelOfAttribution,
       ChannelMoveResolver,
       ChannelResolver,
       ChannelRuleMutations,
@@ -133,7 +142,15 @@ export function buildApi(): GraphQLSchema {
       CohortResolver,
       ConnectorResolver,
       ConsentResolver,
+      CpiEffectResolver,
+      CustomerAcquisition,
+      CustomerAcquisitionParts,
+      BreachResolver,
+      CpiOutcomeRecords,
+      CpiOutcomeResolver,
       CpiResolver,
+      CpiSubjectsOfCpi,
+      CustomerBreaches,
       CpiSubjects,
       CostEntryResolver,
       CostMutations,
@@ -163,6 +180,7 @@ export function buildApi(): GraphQLSchema {
       MovementResolver,
       NodeResolver,
       OrderAmountsResolver,
+      OrderAttribution,
       OrderBuyer,
       OrderLineResolver,
       OrderPartsResolver,
@@ -201,6 +219,7 @@ export function buildApi(): GraphQLSchema {
       SourceTrials,
       SyncRunResolver,
       TimeInStagesResolver,
+      TouchPlaces,
       TouchCoverageResolver,
       UnmatchedCampaignResolver,
       ValueModelResolver,

@@ -2,6 +2,8 @@ import { Arg, Authorized, Ctx, Field, InputType, Int, Mutation, ObjectType, Quer
 import { recomputeAll } from '../measure/refresh/index.ts';
 import type { Scope } from '../model/api-key.ts';
 import { Workspace as WorkspaceRow } from '../model/workspace.ts';
+import type { AttributionModel as Model } from '../measure/attribution/credits.ts';
+import { AttributionModel } from './attribution-model.ts';
 import type { Context } from './context.ts';
 import { Node } from './node.ts';
 import { CurrencyScalar } from './scalars.ts';
@@ -37,6 +39,9 @@ export class Workspace extends Node {
   @Field(() => Int, { description: 'Days after the first order during which a customer counts as new.' })
   newForDays!: number;
 
+  @Field(() => AttributionModel, { description: 'By which orders are attributed where no model is asked for.' })
+  attributionModel!: string;
+
   @Field(() => Boolean, { description: 'True where the data is the simulated demo business: nobody in it is real.' })
   simulated!: boolean;
 }
@@ -60,6 +65,12 @@ export class UpdateWorkspaceInput {
 
   @Field(() => Int, { nullable: true })
   newForDays?: number | null;
+
+  @Field(() => AttributionModel, {
+    nullable: true,
+    description: 'Nothing is worked out anew: credit is shared when asked.',
+  })
+  attributionModel?: Model | null;
 }
 
 @ObjectType({ simpleResolvers: true })

@@ -33,7 +33,9 @@ export async function forgetFacts(em: EntityManager, source: Leaving): Promise<v
   const { currency } = await holdWorkspace(em, workspaceId);
   const ofSource = sql`workspace_id = ${workspaceId} and source_id = ${sourceId}`;
   await touchOrders(em, sql`select workspace_id, id from orders where ${ofSource}`);
+  await touchOrders(em, sql`select workspace_id, order_id from deliveries where ${ofSource}`);
   await touchOrigins(em, workspaceId);
+  await sql`delete from cpi_outcomes where ${ofSource}`.execute(db);
   const { rate, ...others } = factTypes;
   for (const { entity } of Object.values(others)) {
     await sql`delete from ${sql.table(entity.meta.tableName)} where ${ofSource}`.execute(db);

@@ -10,7 +10,7 @@ const everyType = Object.keys(factTypes) as FactType[];
 /** The types whose facts are somebody's. */
 const personal = everyType.filter((type) => 'identityId' in factTypes[type].entity.meta.properties);
 /** What tells whom and which orders a fact was about. */
-const telling = ['id', 'identityId', 'orderId', 'refundId', 'productId'];
+const telling = ['id', 'identityId', 'orderId', 'refundId', 'productId', 'ticketId', 'requestId'];
 
 /**
  * Removes the facts of records that are gone at the source, and returns what they were about. Exchange rates stay, for

@@ -7,10 +7,15 @@ import type { FactRows } from './write-facts.ts';
 
 /** Days for which an exchange rate counts, its own included: it stands in for later days that have none. */
 const rateLasts = 8;
+const partsOfOrders = [
+  ['line', 'order_lines'],
+  ['refund', 'refunds'],
+  ['delivery', 'deliveries'],
+] as const;
 
-/** Marks whom a batch's lines, refunds and touches belonged to so far. Before they are written: they may change hands. */
+/** Marks whom a batch's lines, refunds, deliveries and touches belonged to so far. Before they are written: they may change hands. */
 export async function touchFormer(em: EntityManager, { workspaceId }: LandedBatch, facts: FactRows): Promise<void> {
-  for (const [type, table] of [['line', 'order_lines'] as const, ['refund', 'refunds'] as const]) {
+  for (const [type, table] of partsOfOrders) {
     const ids = valuesOf(facts, type, 'id');
     if (ids.length === 0) continue;
     await touchOrders(
@@ -37,7 +42,7 @@ export async function touchFacts(
   facts: FactRows,
   currency: string,
 ): Promise<void> {
-  const orderIds = (['line', 'discount', 'refund', 'payment', 'touch'] as const).flatMap((type) =>
+  const orderIds = (['line', 'discount', 'refund', 'payment', 'delivery', 'touch'] as const).flatMap((type) =>
     valuesOf(facts, type, 'orderId'),
   );
   const named = [...new Set([...valuesOf(facts, 'order', 'id'), ...orderIds])];

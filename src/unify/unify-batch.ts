@@ -7,6 +7,7 @@ import { resolvePeople } from './identity/resolve-people.ts';
 import { removeGoneParts } from './removed-parts.ts';
 import { forgetUndescribed, removeRecords } from './removed-records.ts';
 import { takeRecords } from './take-records.ts';
+import { touchSubjects } from './touched-subjects.ts';
 import { touchFacts, touchFormer, touchResolved } from './touched.ts';
 import { factRows, nameCategories, writeFacts } from './write-facts.ts';
 
@@ -37,6 +38,7 @@ export async function unifyBatch(
     await nameCategories(em, taken, batch);
     await removeGoneParts(em, batch, taken, facts, types);
     await touchFacts(em, batch, facts, currency);
+    await touchSubjects(em, batch, [removed, facts]);
     await touchResolved(em, batch.workspaceId, await resolvePeople(em, batch, taken));
     await forgetUndescribed(em, batch, gone, { removed, types });
     await closeBatch(em, batch, taken);

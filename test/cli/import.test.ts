@@ -152,8 +152,10 @@ describe('workspaces and keys', () => {
       url,
     );
     expect(made.out).toContain('Made the workspace "second"');
+    const changed = await clientela(['workspace', 'change', 'second', '--attribution-model', 'LINEAR'], url);
+    expect(changed.out).toContain('The workspace "second" attributes orders by LINEAR');
     expect((await clientela(['workspace', 'list'], url)).out).toMatch(
-      /main +EUR +Europe\/Rome[\s\S]*second +USD +America\/New_York/,
+      /main +EUR +Europe\/Rome +LAST_NON_DIRECT[\s\S]*second +USD +America\/New_York +LINEAR/,
     );
     expect((await clientela(['sources'], url)).err).toContain(
       'There are several workspaces: name one with --workspace (main, second).',

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { campaigns, channels, deliveries, pairs, service, spendShape } from '../../connectors/demo/world/plan.ts';
 import { truthOf } from '../../connectors/demo/truth.ts';
 import type { DraftData } from '../../src/sdk/index.ts';
+import { expectedRepeats } from './expected-repeats.ts';
 import { draftsOf } from './records.ts';
 
 const settings = { seed: 1, customers: 20_000, endsOn: '2025-12-31', lateEffect: 1.8 };
@@ -47,22 +48,6 @@ const standardError = (values: number[]) => {
 };
 const historiesBy = (channel: string) =>
   truth.acquired.filter((buyer) => buyer.channel === channel).map(({ order }) => histories.get(order)!);
-
-/** E[repeat purchases within T weeks] = ∫ Beta(p; a, b) (1 - (α / (α + pT))^r) / p dp, by the midpoint rule in the quantiles' place. */
-function expectedRepeats({ r, alpha, a, b }: (typeof channels)[number], weeks: number): number {
-  let sum = 0;
-  let whole = 0;
-  const steps = 4000;
-  for (let at = 0; at < steps; at++) {
-    // p = u^4 takes the pole of the density at zero away.
-    const u = (at + 0.5) / steps;
-    const p = u ** 4;
-    const density = p ** (a - 1) * (1 - p) ** (b - 1) * 4 * u ** 3;
-    whole += density;
-    sum += (density * (1 - (alpha / (alpha + p * weeks)) ** r)) / p;
-  }
-  return sum / whole;
-}
 
 const above = (deviations: { [name: string]: number }, limit: number) =>
   Object.fromEntries(Object.entries(deviations).filter(([, deviation]) => deviation > limit));

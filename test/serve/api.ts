@@ -78,17 +78,21 @@ export async function newKey(store: Store, workspaceId: string, granted: readonl
 /** What the demo business spends on ads, and the visits these bring: most of its records, and seldom asked for. */
 const bulk = ['simulated-ad-spend', 'simulated-channels', 'simulated-visits'];
 
-/** Loads a small demo business into a workspace, through its connector; `whole` loads what it spends on ads as well. */
+/** Loads a small demo business into a workspace, through its connector; `whole` loads what it spends on ads as well, `only` some streams. */
 export async function loadDemo(
   store: Store,
   { workspaceId }: Tenant,
-  { whole = false, ...settings }: { seed: number; customers: number; whole?: boolean },
+  {
+    whole = false,
+    only,
+    ...settings
+  }: { seed: number; customers: number; lateEffect?: number; whole?: boolean; only?: readonly string[] },
 ) {
   const connector: typeof demo = {
     ...demo,
     streams(config) {
       const streams = Object.entries(demo.streams(config));
-      return Object.fromEntries(streams.filter(([name]) => whole || !bulk.includes(name)));
+      return Object.fromEntries(streams.filter(([name]) => only?.includes(name) ?? (whole || !bulk.includes(name))));
     },
   };
   const config = demo.parse({ ...settings, endsOn: '2025-06-30' });

@@ -124,6 +124,17 @@ describe('the workspace', () => {
     await change({ timeZone: 'Europe/Rome', churnAfterDays: 180 });
   });
 
+  it('attributes orders by the model that it is told', async () => {
+    const chosen = `workspace { attributionModel } userErrors { code }`;
+    type Chosen = { workspace: { attributionModel: string }; userErrors: Errors[] };
+    const choose = (attributionModel: string) =>
+      mutate<Chosen>('updateWorkspace', 'UpdateWorkspaceInput', { attributionModel }, chosen);
+    expect(await choose('LINEAR')).toEqual({ workspace: { attributionModel: 'LINEAR' }, userErrors: [] });
+    const { data } = await api.ask<Chosen>(tenant.secret, '{ workspace { attributionModel } }');
+    expect(data!.workspace.attributionModel).toBe('LINEAR');
+    await choose('LAST_NON_DIRECT');
+  });
+
   it('refuses a zone that is none and thresholds out of range', async () => {
     const { workspace, userErrors } = await change({ timeZone: 'Middle/Earth', churnAfterDays: 0, name: '' });
     expect(workspace).toBeNull();

@@ -27,6 +27,7 @@ const query = `query ($first: Int!) {
       rfm { group provenance { method } }
       lifecycle { stage history { stage } provenance { method } }
       segments { name }
+      acquisition(model: LINEAR) { channel { name } touches { credit channel { name } campaign { name } } firstOrder { attribution { credit } } }
     }
   }
 }`;

@@ -5,6 +5,7 @@ import { decimalOf } from '../world/money.ts';
 import { type Campaign, campaigns, channels } from '../world/plan.ts';
 import type { Visit } from '../world/visits.ts';
 import type { World } from '../world/world.ts';
+import { broughtBy, type Brought } from './brought.ts';
 import { Counts, Groups } from './count.ts';
 
 /** The channel and campaign that really brought a buyer, whatever is known of their visits. */
@@ -17,9 +18,12 @@ export interface Acquired {
   purchases: number;
   touchKnown: boolean;
   trackingRefused: boolean;
+  /** By all orders, purchases or not. */
+  brought: Brought;
 }
 
-export function acquiredOf({ person, orders }: Life, visits: readonly Visit[]): Acquired | null {
+export function acquiredOf(life: Life, visits: readonly Visit[]): Acquired | null {
+  const { person, orders } = life;
   const purchases = orders.filter(({ purchase }) => purchase);
   const first = purchases[0];
   if (!first) return null;
@@ -31,6 +35,7 @@ export function acquiredOf({ person, orders }: Life, visits: readonly Visit[]): 
     purchases: purchases.length,
     touchKnown: visits.some(({ kind, at }) => kind === 'SESSION' && at <= first.at),
     trackingRefused: person.trackingRefused,
+    brought: broughtBy(life),
   };
 }
 

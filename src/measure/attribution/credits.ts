@@ -17,14 +17,18 @@ export const attributionModels = [
 ] as const;
 export type AttributionModel = (typeof attributionModels)[number];
 
-export interface AttributionChoice {
-  model: AttributionModel;
+/** Which touches count, and how fast they fade. */
+export interface AttributionReach {
   /** How far before its order a touch may lie; 30 where it is not said. */
   lookBackDays: number;
   /** The same for ads that were only seen; 0 by default, so that they do not count. */
   viewDays?: number;
   /** After so many days a touch weighs half, in TIME_DECAY; 7 by default. */
   halfLifeDays?: number;
+}
+
+export interface AttributionChoice extends AttributionReach {
+  model: AttributionModel;
 }
 
 /**
@@ -38,18 +42,15 @@ export async function creditRows(
   asked: Asked,
 ): Promise<RawBuilder<unknown>> {
   const reach = reachOf(choice);
-  const orders = askedOrders(context, asked);
   const chain = choice.model === 'MARKOV' ? await chainOf(context, asked, reach) : null;
-  const shares = sharesOf(journeysOf(context, sql`select * from asked`, reach), [sharingOf(choice, chain)]);
+  const shares = sharesOf(journeysOf(context, askedOrders(context, asked), reach), [sharingOf(choice, chain)]);
   return sql`
-    with asked as materialized (${orders})
-    select o.order_id, o.customer_id, o.day, s.channel_id, s.campaign_id, coalesce(s.share_0, 1) as credit
-    from asked o
-    left join (${chain ? toEffects(shares, chain) : shares}) s on s.journey = o.order_id
-    where s.share_0 is distinct from 0`;
+    select s.order_id, s.customer_id, s.day, s.channel_id, s.campaign_id, s.share_0 as credit
+    from (${chain ? toEffects(shares, chain) : shares}) s
+    where s.share_0 > 0`;
 }
 
-export const reachOf = ({ lookBackDays, viewDays = 0 }: AttributionChoice): Reach => ({ lookBackDays, viewDays });
+export const reachOf = ({ lookBackDays, viewDays = 0 }: AttributionReach): Reach => ({ lookBackDays, viewDays });
 
 export function sharingOf({ model, halfLifeDays = 7 }: AttributionChoice, chain: Chain | null): Sharing {
   if (model === 'TIME_DECAY') return { model, halfLifeDays };
@@ -66,12 +67,13 @@ function toEffects(shares: RawBuilder<unknown>, { effects, orders }: Chain): Raw
   const sofar = sql`sum(s.share_0::float8) over (${inChannel})`;
   const all = sql`sum(s.share_0::float8) over (partition by s.channel_id)`;
   return sql`
-    select s.journey, s.channel_id, s.campaign_id, s.upto - coalesce(lag(s.upto) over (${inChannel}), 0) as share_0
+    select s.*, case when s.channel_id is null then 1 else s.upto - coalesce(lag(s.upto) over (${inChannel}), 0) end as share_0
     from (
-      select s.*, case when lead(s.journey) over (${inChannel}) is null then e.credit
-        else round(e.credit * (${sofar} / ${all})::numeric, 18) end as upto
+      select s.order_id, s.customer_id, s.day, s.journey, s.at, s.touch_id, s.channel_id, s.campaign_id,
+        case when lead(s.journey) over (${inChannel}) is null then e.credit
+          else round(e.credit * (${sofar} / ${all})::numeric, 18) end as upto
       from (${shares}) s
-      join unnest(${[...effects.keys()]}::uuid[], ${credits}::numeric[]) as e (channel_id, credit)
+      left join unnest(${[...effects.keys()]}::uuid[], ${credits}::numeric[]) as e (channel_id, credit)
         on e.channel_id = s.channel_id
     ) s`;
 }

@@ -15,18 +15,19 @@ export interface Chain {
 /** The chain that the journeys of the orders asked make, with those that led to none. */
 export async function chainOf(context: MeasureContext, asked: Asked, reach: Reach): Promise<Chain> {
   const won = journeysOf(context, askedOrders(context, asked), reach);
+  const way = sql`w.journey, w.at, w.touch_id, w.channel_id`;
   const steps = await recallRows(
     context,
     sql<Step & { touchedOrders: boolean }>`
     select before as "from", channel_id as "to", count(*)::int as times, bool_or(won) as "touchedOrders",
       (count(*) filter (where last and won))::int as won, (count(*) filter (where last and not won))::int as lost
     from (
-      select j.won, j.channel_id, lag(j.channel_id) over way as before, lead(j.touch_id) over way is null as last
+      select j.won, j.channel_id, lag(j.channel_id) over onward as before, lead(j.touch_id) over onward is null as last
       from (
-        select true as won, w.* from (${won}) w
-        union all select false, l.* from (${lostJourneys(context, asked, reach)}) l
+        select true as won, ${way} from (${won}) w where w.touch_id is not null
+        union all select false, ${way} from (${lostJourneys(context, asked, reach)}) w
       ) j
-      window way as (partition by j.won, j.journey order by j.at, j.touch_id)
+      window onward as (partition by j.won, j.journey order by j.at, j.touch_id)
     ) s
     group by 1, 2`,
   );

@@ -12,9 +12,9 @@ export type Sharing =
 const inTime = sql`partition by t.journey order by t.at, t.touch_id`;
 
 /**
- * The touches of journeys, one row each, with the share of their order that each gets by each model: (journey, touch_id, at,
- * channel_id, campaign_id, share_0, share_1 …). The shares of a journey add up to exactly 1: each is the difference of what
- * has been given out up to the touch and what up to the one before, to 18 decimals.
+ * The rows of journeys with the share of their order that each touch gets by each model: (…, share_0, share_1 …). An order
+ * without a touch keeps all of itself. The shares of a journey add up to exactly 1: each is the difference of what has been
+ * given out up to the touch and what up to the one before, to 18 decimals.
  */
 export function sharesOf(journeys: Sql, sharings: readonly Sharing[]): Sql {
   const columns = sharings.map((_, index) => sql.ref(`upto_${index}`));
@@ -24,7 +24,7 @@ export function sharesOf(journeys: Sql, sharings: readonly Sharing[]): Sql {
   );
   const perChannel = sharings.some(({ model }) => model === 'SHAPLEY' || model === 'MARKOV');
   return sql`
-    select t.journey, t.touch_id, t.at, t.channel_id, t.campaign_id, ${sql.join(shares)}
+    select t.*, ${sql.join(shares)}
     from (
       select t.*, ${sql.join(upto)}
       from (

@@ -15,13 +15,17 @@ export interface Asked {
   customers: Sql | null;
 }
 
-/** The orders of a period up to the as-of day: all columns of order_facts. */
-export function askedOrders({ workspace, asOf }: MeasureContext, { period, orders, customers }: Asked): Sql {
+/** Orders of a period up to the as-of day: (order_id, customer_id, day, placed_at), and more columns of order_facts `f`. */
+export function askedOrders(
+  { workspace, asOf }: MeasureContext,
+  { period, orders, customers }: Asked,
+  ...more: readonly Sql[]
+): Sql {
   return sql`
-    select o.* from order_facts o
-    where o.workspace_id = ${workspace.id} and o.day between ${period.from}::date and least(${period.to}::date, ${asOf}::date)
-      and ${orders === 'FIRST' ? sql`o.sequence = 1` : sql`o.valid`}
-      and ${amongCustomers(customers, sql`o.customer_id`)}`;
+    select ${sql.join([sql`f.order_id, f.customer_id, f.day, f.placed_at`, ...more])} from order_facts f
+    where f.workspace_id = ${workspace.id} and f.day between ${period.from}::date and least(${period.to}::date, ${asOf}::date)
+      and ${orders === 'FIRST' ? sql`f.sequence = 1` : sql`f.valid`}
+      and ${amongCustomers(customers, sql`f.customer_id`)}`;
 }
 
 /** How far a journey reaches back, in days: to sessions, clicks and answers, and to ads that were only seen. */
@@ -31,17 +35,20 @@ export interface Reach {
 }
 
 /**
- * The touches of orders' journeys, one row each: (journey: the order, touch_id, at, channel_id, campaign_id, channel_kind,
- * age: days before the order).
+ * Orders with the touches of their journeys, one row each: the columns of the orders, (journey: the order, touch_id, at,
+ * channel_id, campaign_id, channel_kind, age: days before the order). An order without a touch has one row without these.
  */
 export function journeysOf({ workspace }: MeasureContext, orders: Sql, reach: Reach): Sql {
   return heard(sql`
-    select o.order_id as journey, t.touch_id, t.at, o.placed_at as ended_at, g.channel_id, g.campaign_id, g.channel_kind,
-      g.kind
+    select o.*, o.order_id as journey, o.placed_at as ended_at, t.touch_id, t.at, t.channel_id, t.campaign_id,
+      t.channel_kind, t.kind
     from (${orders}) o
-    join touch_facts t on t.workspace_id = ${workspace.id} and t.order_id = o.order_id and t.counted
-    join touch_origins g on g.workspace_id = ${workspace.id} and g.id = t.origin_id
-    where t.at >= o.placed_at - ${window(reach)}`);
+    left join (
+      select t.order_id as led_to, t.touch_id, t.at, g.channel_id, g.campaign_id, g.channel_kind, g.kind
+      from touch_facts t
+      join touch_origins g on g.workspace_id = ${workspace.id} and g.id = t.origin_id
+      where t.workspace_id = ${workspace.id} and t.counted and t.order_id is not null
+    ) t on t.led_to = o.order_id and t.at >= o.placed_at - ${window(reach)}`);
 }
 
 /**
@@ -72,13 +79,12 @@ export function lostJourneys(context: MeasureContext, { period, orders, customer
 
 const hours = (days: number) => sql`make_interval(hours => ${days * 24}::int)`;
 const window = ({ lookBackDays, viewDays }: Reach) =>
-  sql`case when kind = 'VIEW' then ${hours(viewDays)} else ${hours(lookBackDays)} end`;
+  sql`case when t.kind = 'VIEW' then ${hours(viewDays)} else ${hours(lookBackDays)} end`;
 
 /** What buyers say themselves counts only where nothing else is known of their way. */
 function heard(touches: Sql): Sql {
   return sql`
-    select t.journey, t.touch_id, t.at, t.channel_id, t.campaign_id, t.channel_kind,
-      greatest(extract(epoch from t.ended_at - t.at) / 86400, 0)::float8 as age
+    select t.*, greatest(extract(epoch from t.ended_at - t.at) / 86400, 0)::float8 as age
     from (select u.*, bool_and(u.kind = 'SURVEY') over (partition by u.journey) as hearsay from (${touches}) u) t
-    where t.hearsay or t.kind <> 'SURVEY'`;
+    where t.hearsay or t.kind is distinct from 'SURVEY'`;
 }

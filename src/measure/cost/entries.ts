@@ -22,6 +22,7 @@ export interface EnteredCost {
   note: string | null;
 }
 
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const mostDays = 3653;
 const longestNote = 1000;
 
@@ -58,7 +59,7 @@ export async function forgetCost(em: SqlEntityManager, workspaceId: string, id: 
 }
 
 async function enteredByHand(em: SqlEntityManager, workspaceId: string, id: string): Promise<CostEntry> {
-  const entry = await em.findOne(CostEntry, { workspaceId, id }, { disableIdentityMap: true });
+  const entry = uuid.test(id) ? await em.findOne(CostEntry, { workspaceId, id }, { disableIdentityMap: true }) : null;
   if (!entry) return fail('BAD_INPUT', { field: 'id', reason: 'names no cost of this workspace' });
   if (entry.sourceId === null) return entry;
   return fail('BAD_INPUT', {
@@ -81,6 +82,8 @@ async function checkCost(em: SqlEntityManager, workspaceId: string, cost: Checke
     if (daysBetween(startsOn, endsOn) >= mostDays)
       fail('BAD_INPUT', { field: 'endsOn', reason: `is more than ten years after startsOn (${startsOn})` });
   }
+  if (!/^-?\d{1,30}(\.\d{1,18})?$/.test(amount))
+    fail('BAD_INPUT', { field: 'amount', reason: `is "${amount}"; write a decimal number such as 900.00` });
   const digits = decimalsOf(currency);
   if (new Decimal(amount).decimalPlaces() > digits)
     fail('BAD_INPUT', { field: 'amount', reason: `is ${amount}; ${currency} has ${digits} decimals` });

@@ -23,6 +23,8 @@ export interface Subject {
   valid: Sql;
   identityId: Sql;
   orderId: Sql;
+  /** What it changes with besides its own records: its order, or what its customer does. */
+  of: 'ORDER' | 'CUSTOMER' | null;
   /** Since when there has been such a thing: before, nobody could know of it. */
   since: Sql;
   /** The field that dates it unless told. */

@@ -7,13 +7,13 @@ import type { NullReason, Provenance } from '../metric.ts';
 import { buckets, type Grain, type Period } from '../period.ts';
 import { provenanceOf } from '../provenance.ts';
 import { dimensionNamed } from './dimension.ts';
-import type { Cpi } from './list.ts';
+import { type Cpi, versionOn } from './list.ts';
 import { missingFields } from './missing.ts';
 import { outcomeRows } from './outcomes.ts';
 import { type CpiReading, type Place, readingOf } from './reading.ts';
 import { subjects } from './subjects.ts';
 import { tally } from './tally.ts';
-import { withCalendar } from './with-calendar.ts';
+import { calendarsOf, withCalendar } from './with-calendar.ts';
 import { describeCpi } from './words.ts';
 
 export interface CpiQuestion {
@@ -50,7 +50,7 @@ export async function readCpi(asked: MeasureContext, cpi: Cpi, question: CpiQues
   const counted = await tally(context, cpi, { spans: places.map(({ days }) => days), customers });
   const bySpan = Map.groupBy(counted, ({ span }) => span);
   const readings = places.map((place, span) =>
-    readingOf(context, cpi.definition, place, bySpan.get(span) ?? [], { absent }),
+    readingOf(context, versionOn(cpi, place.days.to).definition, place, bySpan.get(span) ?? [], { absent }),
   );
   return {
     total: readings[0]!,
@@ -91,7 +91,7 @@ export async function readCpiBy(
     const bySpan = Map.groupBy(members, ({ span }) => span);
     const segment = dimension === 'segment' ? key : null;
     const readings = places.map((place, span) =>
-      readingOf(context, cpi.definition, place, bySpan.get(span) ?? [], { absent, segment }),
+      readingOf(context, versionOn(cpi, place.days.to).definition, place, bySpan.get(span) ?? [], { absent, segment }),
     );
     const label = members.find((member) => member.label !== null)?.label ?? keyInWords(key);
     return { key, label, total: readings[0]!, history: readings.slice(1) };
@@ -109,7 +109,7 @@ function placesOf({ completeThrough }: MeasureContext, { period, grain }: CpiQue
 }
 
 async function whyAbsent(context: MeasureContext, cpi: Cpi): Promise<{ absent: NullReason | null; notes: string[] }> {
-  const definition = await withCalendar(context, cpi.definition);
+  const definition = withCalendar(await calendarsOf(context), cpi.definition);
   const missing = await missingFields(context, definition);
   const { description } = subjects[definition.subject];
   if (!missing) return { absent: 'NO_DATA', notes: [`None of these was read that counts. ${description}`] };

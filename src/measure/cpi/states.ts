@@ -1,36 +1,52 @@
 import { sql } from 'kysely';
 import type { MeasureContext } from '../context.ts';
-import type { Cpi } from './list.ts';
+import type { Cpi, CpiVersion } from './list.ts';
 import type { Sql } from './field.ts';
 import { subjectRows } from './subject-rows.ts';
-import { withCalendar } from './with-calendar.ts';
+import { calendarsOf, withCalendar } from './with-calendar.ts';
 
 export const cpiStates = ['MET', 'BREACHED', 'PENDING', 'EXCLUDED'] as const;
 export type CpiState = (typeof cpiStates)[number];
 
 /**
  * Statement with one row a subject of everybody: (subject_id, customer_id, order_id, source_id, stream, day, due_at, state,
- * reason, decided_at), as it stood at the end of the context's day. Of the unit ORDER a row is an order, on the day of its
- * last part: broken where one part is, kept where all are.
+ * reason, decided_at), as it stood at the end of the context's day, each day by the version that holds on it. Of the unit
+ * ORDER a row is an order, on the day of its last part: broken where one part is, kept where all are. `only` narrows the
+ * rows `f` down by identity_id, order_id or day.
  */
-export async function stateRows(context: MeasureContext, cpi: Cpi): Promise<Sql> {
+export async function stateRows(context: MeasureContext, cpi: Cpi, only: Sql = sql`true`): Promise<Sql> {
+  const calendars = await calendarsOf(context);
+  const rows = cpi.versions.map((version) => {
+    const definition = withCalendar(calendars, version.definition);
+    const facts = version.written ? writtenRows(context, cpi, version) : subjectRows(context.workspace, definition);
+    const from = version.from === null ? sql`true` : sql`f.day >= ${version.from}::date`;
+    const to = version.to === null ? sql`true` : sql`f.day <= ${version.to}::date`;
+    const states = judged(context, facts, sql`${from} and ${to} and ${only}`);
+    return definition.unit === 'ORDER' ? byOrder(states) : states;
+  });
+  return rows.length === 1 ? rows[0]! : sql.join(rows, sql` union all `);
+}
+
+const writtenRows = ({ workspace }: MeasureContext, { id }: Cpi, { number }: CpiVersion): Sql => sql`
+  select * from cpi_outcomes where workspace_id = ${workspace.id} and cpi_id = ${id}::uuid and version = ${number}::int`;
+
+/** The rows of subjects with what had become of them at the end of the context's day. */
+function judged(context: MeasureContext, facts: Sql, only: Sql): Sql {
   const { workspace } = context;
-  const definition = await withCalendar(context, cpi.definition);
   const now = endOfData(context);
   const excluded = sql`(f.excluded_reason is not null and (f.excluded_from is null or f.excluded_from < ${now}))`;
   const done = sql`(f.done_at < ${now})`;
   const inTime = sql`(f.due_at is null or f.done_at <= f.due_at)`;
-  const each = sql`
+  return sql`
     select f.subject_id, i.customer_id, f.order_id, f.source_id, f.stream, f.day, f.due_at,
       case when ${excluded} then 'EXCLUDED' when ${done} and f.kept and ${inTime} then 'MET'
         when ${done} or f.due_at < ${now} then 'BREACHED' else 'PENDING' end as state,
       case when ${excluded} then f.excluded_reason end as reason,
       case when ${excluded} then null when ${done} and ${inTime} then f.done_at
         when f.due_at < ${now} then f.due_at end as decided_at
-    from (${subjectRows(workspace, definition)}) f
+    from (${facts}) f
     left join identities i on i.workspace_id = ${workspace.id} and i.id = f.identity_id
-    where f.since < ${now}`;
-  return definition.unit === 'ORDER' ? byOrder(each) : each;
+    where f.since < ${now} and ${only}`;
 }
 
 /** The end of the context's day; while that is still running, of the data. */

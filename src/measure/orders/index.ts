@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { aggregate, type Aggregate } from '../aggregate.ts';
 import type { Figure, Question } from '../figure.ts';
-import { customerDimensions, type Base, type Dimension } from '../metric.ts';
+import { customerDimensions, type Dimension } from '../metric.ts';
+import { orderBases } from '../order-bases.ts';
 import { orderRows } from '../order-rows.ts';
 
 const dimensions: readonly Dimension[] = [
@@ -16,14 +17,7 @@ const valid = 'Valid orders: not test, draft, failed, cancelled or an exchange.'
 const counted = sql`f.valid and coalesce(f.gross - f.discounts <> 0, true)`;
 const nonZero = `${valid} Orders of zero value do not count.`;
 
-const bases: Record<Base, RawBuilder<unknown>> = {
-  GROSS: sql`f.gross`,
-  NET: sql`f.net`,
-  NET_PLUS_SHIPPING: sql`(f.net + f.shipping)`,
-  TOTAL: sql`f.total`,
-  CM1: sql`(f.net - f.cost)`,
-};
-const amount = ({ options }: Question) => bases[options.base];
+const amount = ({ options }: Question) => orderBases[options.base];
 
 type Named = Pick<Aggregate, 'key' | 'name' | 'description' | 'formula' | 'method' | 'numerator'>;
 function orderFigure(spec: Named & Partial<Aggregate>): Figure {

@@ -3,6 +3,7 @@ import { Workspace } from '../../model/workspace.ts';
 import type { Store } from '../../store/store.ts';
 import { fail } from '../../errors.ts';
 import { refreshOpenHours } from '../business-time/refresh.ts';
+import { touchPromises } from '../cpi/touched.ts';
 import { classifyStale } from '../touches/origins.ts';
 import { takeChunk } from './chunk.ts';
 import { writeCustomerFacts } from './customer-facts.ts';
@@ -58,6 +59,7 @@ export async function refreshFigures(
       await writePurchaseHistories(em, workspace, taken.customers);
       await writeTouchFacts(em, workspace, taken);
       await classifyStale(em, workspaceId);
+      await touchPromises(em, workspaceId, taken);
       return taken;
     });
     if (chunk.empty) break;

@@ -55,10 +55,13 @@ export async function adSpendRestatements(asked: MeasureContext, period: Period)
     ) runs group by source_id, day`;
   const each = sql`
     select v.ad_spend_id, v.day, min(v.source_id::text)::uuid as source_id, min(v.stream) as stream,
-      (array_agg(v.campaign_id order by v.seen_at desc))[1] as campaign_id, max(v.currency) as currency,
+      (array_agg(coalesce(v.campaign_id, s.campaign_id) order by v.seen_at desc))[1] as campaign_id,
+      max(v.currency) as currency,
       coalesce((array_agg(v.spend order by v.seen_at desc) filter (where v.seen_at <= t.told_at))[1], 0) as first_told,
       coalesce(max(v.last_spend), 0) as now, min(t.told_at) as told_at, max(v.seen_at) as changed_at
-    from (${versions}) v join (${firstTold}) t on t.source_id = v.source_id and t.day = v.day
+    from (${versions}) v
+    join (${firstTold}) t on t.source_id = v.source_id and t.day = v.day
+    left join ad_sets s on s.workspace_id = ${workspace.id} and s.id = v.ad_set_id
     group by v.ad_spend_id, v.day`;
   const home = (amount: string) => converted(workspace, sql.ref(amount), sql`e.currency`);
   const rows = await recallRows(
@@ -79,7 +82,7 @@ export async function adSpendRestatements(asked: MeasureContext, period: Period)
     order by day desc, change desc, "campaignId"`,
   );
   const told = rows.map(({ whole, unknown, ...row }) => {
-    const reason: NullReason | null = row.now === null ? 'NO_DATA' : unknown > 0 ? 'NO_RATE' : null;
+    const reason: NullReason | null = unknown > 0 ? 'NO_RATE' : row.now === null ? 'NO_DATA' : null;
     const amounts = reason ? { firstTold: null, now: null, change: null } : {};
     return { whole, ...row, ...amounts, reason };
   });

@@ -7,7 +7,7 @@ import { addDays, daysBetween } from '../period.ts';
 import { epoch, type FittedValue } from './fitted.ts';
 import { readHistories, readHoldOut, readRepeatsByWeek } from './histories.ts';
 import { type KeptModel, modelOn } from './model-of.ts';
-import { runTask } from './thread/run.ts';
+import { runTask } from '../thread/run.ts';
 
 /** A model serves so many days of data, unless the number of customers has changed by so large a share before. */
 const refitAfterDays = 7;
@@ -19,7 +19,7 @@ const mostHoldOutWeeks = 26;
 const writeSize = 5000;
 
 interface Options {
-  onProgress?: ((progress: { step: 'MODEL' | 'SCORES'; customers: number }) => void) | undefined;
+  onProgress?: ((progress: { step: 'MODEL' | 'SCORES'; count: number }) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -76,7 +76,7 @@ async function refresh(store: Store, workspaceId: string, { onProgress, signal }
       on conflict (workspace_id, customer_id) do update set model_id = excluded.model_id, as_of = excluded.as_of,
         alive = excluded.alive, purchases = excluded.purchases, value = excluded.value`,
     );
-    onProgress?.({ step: 'SCORES', customers: Math.min(from + writeSize, ids.length) });
+    onProgress?.({ step: 'SCORES', count: Math.min(from + writeSize, ids.length) });
   }
   return ids.length;
 }
@@ -98,7 +98,7 @@ async function fitAnew(
 ): Promise<FittedValue | null> {
   const em = store.em();
   const { columns } = await readHistories(em, workspaceId, sql`h.last_day <= ${asOf}::date`);
-  onProgress?.({ step: 'MODEL', customers: columns.repeats.length });
+  onProgress?.({ step: 'MODEL', count: columns.repeats.length });
   const weeks = Math.min(mostHoldOutWeeks, Math.floor(daysBetween(from, asOf) / 21));
   const day = addDays(asOf, -7 * weeks);
   const before = weeks > 0 ? await readHoldOut(em, workspaceId, day) : null;

@@ -5,6 +5,7 @@ import { ClientelaError } from '../../../src/errors.ts';
 import { openContext, throughAllData } from '../../../src/measure/context.ts';
 import { checkDefinition } from '../../../src/measure/cpi/check.ts';
 import { cpiClocks, cpiShares, cpiUnits, type SubjectName, subjectNames } from '../../../src/measure/cpi/definition.ts';
+import { unsavedCpi } from '../../../src/measure/cpi/list.ts';
 import { outcomeRows } from '../../../src/measure/cpi/outcomes.ts';
 import { subjects } from '../../../src/measure/cpi/subjects.ts';
 import { loadDemo, startApi } from '../../serve/api.ts';
@@ -127,7 +128,7 @@ it(
             return;
           }
           asked++;
-          const cpi = { id: tenant.workspaceId, method: 'fuzz@1', builtIn: false, definition: checked };
+          const cpi = unsavedCpi(checked);
           const { rows } = await sql<{ wrong: number }>`
         select count(*) filter (where not (f.subject_id is not null and f.day is not null
           and f.state in ('MET', 'BREACHED', 'PENDING', 'EXCLUDED') and (f.state = 'EXCLUDED') = (f.reason is not null)

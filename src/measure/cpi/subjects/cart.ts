@@ -9,6 +9,7 @@ export const cart: Subject = {
   valid: sql`true`,
   identityId: sql`t.identity_id`,
   orderId: sql`t.order_id`,
+  of: 'CUSTOMER',
   since: sql`t.started_at`,
   datedBy: 'startedAt',
   fields: {

@@ -7,6 +7,7 @@ export const delivery: Subject = {
   valid: realOrder,
   identityId: sql`o.identity_id`,
   orderId: sql`t.order_id`,
+  of: 'ORDER',
   since: sql`o.placed_at`,
   datedBy: 'promisedAt',
   fields: {

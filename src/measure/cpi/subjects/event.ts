@@ -14,6 +14,7 @@ export const event: Subject = {
   valid: sql`true`,
   identityId: sql`t.identity_id`,
   orderId: sql`null::uuid`,
+  of: 'CUSTOMER',
   since: sql`t.at`,
   datedBy: 'at',
   fields: {

@@ -11,6 +11,7 @@ export const orderLine: Subject = {
   valid: realOrder,
   identityId: sql`o.identity_id`,
   orderId: sql`t.order_id`,
+  of: 'ORDER',
   since: sql`o.placed_at`,
   datedBy: 'orderedAt',
   fields: {

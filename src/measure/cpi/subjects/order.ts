@@ -10,6 +10,7 @@ export const order: Subject = {
   valid: sql`(not t.test and t.status not in ('DRAFT', 'FAILED'))`,
   identityId: sql`t.identity_id`,
   orderId: sql`t.id`,
+  of: 'ORDER',
   since: sql`t.placed_at`,
   datedBy: 'placedAt',
   fields: {

@@ -9,6 +9,7 @@ export const quoteRequest: Subject = {
   valid: sql`true`,
   identityId: sql`t.identity_id`,
   orderId: sql`null::uuid`,
+  of: null,
   since: sql`t.requested_at`,
   datedBy: 'requestedAt',
   fields: {

@@ -9,6 +9,7 @@ export const request: Subject = {
   valid: sql`true`,
   identityId: sql`t.identity_id`,
   orderId: sql`t.order_id`,
+  of: null,
   since: sql`t.opened_at`,
   datedBy: 'openedAt',
   fields: {

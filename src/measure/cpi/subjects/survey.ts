@@ -7,6 +7,7 @@ export const survey: Subject = {
   valid: sql`true`,
   identityId: sql`t.identity_id`,
   orderId: sql`t.order_id`,
+  of: null,
   since: sql`coalesce(t.sent_at, t.answered_at)`,
   datedBy: 'answeredAt',
   fields: {

@@ -22,6 +22,19 @@ export type AdConsent =
   /** Nothing was ever said. */
   | 'UNKNOWN';
 
+/** Why nothing is advised. */
+export type AdviceReason =
+  /** Nothing was spent, or a rate is missing. */
+  | 'NO_SPEND'
+  /** Nobody can tell how customers grow with spend, and nothing else is beyond doubt. */
+  | 'RESPONSE_UNKNOWN'
+  /** Fewer than twenty customers were won. */
+  | 'TOO_FEW'
+  /** What customers are worth is not known, or not how surely. */
+  | 'VALUE_UNKNOWN'
+  /** Neither more nor less is better beyond doubt. */
+  | 'WITHIN_DOUBT';
+
 /** How the credit for an order is shared among the touches before it. */
 export type AttributionModel =
   /** All to the first. */
@@ -68,6 +81,14 @@ export type CacBound =
   | 'LTV_RATIO'
   /** What a customer brings within the months allowed. */
   | 'PAYBACK';
+
+/** What can be done about a campaign. */
+export type CampaignAction =
+  /** Look for other people: those like the best customers. */
+  | 'CHANGE_AUDIENCE'
+  | 'LOWER_BUDGET'
+  | 'PAUSE'
+  | 'RAISE_BUDGET';
 
 /** What a campaign is there for. */
 export type CampaignPurpose =
@@ -395,6 +416,17 @@ export type PeriodInput =
   |  { between?: never;   /** Whole days, weeks, months or years: P30D, P12M. */
   last: string; };
 
+/** Why nobody can tell how customers grow with spend. */
+export type ResponseReason =
+  /** Too few customers, or no other campaign in the same weeks that would tell what the season brings. */
+  | 'NOT_TOLD'
+  /** No days are known on which anything was spent. */
+  | 'NO_DATED_SPEND'
+  /** Spend hardly ever varied. */
+  | 'SPEND_TOO_EVEN'
+  /** Fewer than twelve weeks with spend. */
+  | 'TOO_SHORT';
+
 /** The eleven RFM groups, best first. */
 export type RfmGroup =
   | 'ABOUT_TO_SLEEP'
@@ -536,6 +568,11 @@ export type CacByChannelQueryVariables = Exact<{ [key: string]: never; }>;
 export type CacByChannelQuery = { acquisition: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string, currency: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, ads: { perCustomer: { amount: string } | null }, mer: { value: string | null }, aMer: { value: string | null }, poas: { value: string | null, reason: NullReason | null }, breakEvenRoas: { value: string | null, reason: NullReason | null }, byChannel: Array<{ channel: { name: string, kind: ChannelKind } | null, performance: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null } } }>, byCampaign: Array<{ campaign: { name: string } | null, performance: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null } } }>, provenance: { method: string, formula: string, notes: Array<string>, inputs: Array<{ stream: string, rows: number }> } } | null };
 
 export type CostsFragment = { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null } };
+
+export type CampaignAdviceQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CampaignAdviceQuery = { campaigns: { nodes: Array<{ name: string, channel: { name: string } | null, advice: { reason: AdviceReason | null, valueReason: NullReason | null, steps: Array<{ action: CampaignAction, title: string, reason: string, budgetShift: { amount: string, currency: string } | null, customers: { expected: number, low: number, high: number } | null, valueChange: { expected: { amount: string } } | null, expectedGain: { expected: { amount: string }, low: { amount: string }, high: { amount: string } } | null, lookalike: { description: string, filter: unknown, size: number } | null }>, averageCac: { amount: string } | null, marginalCac: { expected: { amount: string }, low: { amount: string }, high: { amount: string } } | null, maximumCac: { amount: string } | null, lifetimeValue: { amount: string } | null, response: { elasticity: number | null, low: number | null, high: number | null, weeks: number, reason: ResponseReason | null }, provenance: { method: string, formula: string, notes: Array<string> } } | null }> } | null };
 
 export type CampaignValueQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1259,6 +1296,89 @@ export const CacByChannelDocument = new TypedDocumentString(`
     reason
   }
 }`) as unknown as TypedDocumentString<CacByChannelQuery, CacByChannelQueryVariables>;
+export const CampaignAdviceDocument = new TypedDocumentString(`
+    query CampaignAdvice {
+  campaigns(first: 20, sort: {key: SPEND, period: {last: "P365D"}}) {
+    nodes {
+      name
+      channel {
+        name
+      }
+      advice(period: {last: "P365D"}) {
+        steps {
+          action
+          title
+          reason
+          budgetShift {
+            amount
+            currency
+          }
+          customers {
+            expected
+            low
+            high
+          }
+          valueChange {
+            expected {
+              amount
+            }
+          }
+          expectedGain {
+            expected {
+              amount
+            }
+            low {
+              amount
+            }
+            high {
+              amount
+            }
+          }
+          lookalike {
+            description
+            filter
+            size
+          }
+        }
+        reason
+        valueReason
+        averageCac {
+          amount
+        }
+        marginalCac {
+          expected {
+            amount
+          }
+          low {
+            amount
+          }
+          high {
+            amount
+          }
+        }
+        maximumCac {
+          amount
+        }
+        lifetimeValue {
+          amount
+        }
+        response {
+          elasticity
+          low
+          high
+          weeks
+          reason
+        }
+        provenance {
+          method
+          formula
+          notes
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignAdviceQuery, CampaignAdviceQueryVariables>;
 export const CampaignValueDocument = new TypedDocumentString(`
     query CampaignValue {
   campaigns(first: 20, sort: {key: LTV_TO_CAC, period: {last: "P365D"}}) {

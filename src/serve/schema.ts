@@ -15,6 +15,7 @@ import { AdFiguresResolver, AdSpendPartResolver, AdSpendResolver } from './ad-sp
 import { AcquisitionParts } from './acquisition-parts.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
+import { AdviceOnCampaign } from './campaign-advice.ts';
 import { AttributionResolver, CampaignOfAttribution, ChannelOfAttribution } from './attribution.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CalendarMutations } from './calendar-changes.ts';
@@ -121,6 +122,7 @@ export function buildApi(): GraphQLSchema {
       AdSpendResolver,
       AdSpendRestatementResolver,
       AdSpendRestatementsResolver,
+      AdviceOnCampaign,
       AnyNode,
       ApiKeyResolver,
       AttributionResolver,

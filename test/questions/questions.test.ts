@@ -418,6 +418,22 @@ describe('the questions', () => {
     expect(history[0]).toMatchObject({ expected: null, reason: 'NO_MODEL' });
   });
 
+  it('what to change about each campaign, and why nothing where that is not known', async () => {
+    const { campaigns } = await ask(client.CampaignAdviceDocument);
+    expect(campaigns!.nodes).toHaveLength(9);
+    const reasons = campaigns!.nodes.map(({ advice }) => advice!.reason);
+    for (const { advice } of campaigns!.nodes) {
+      const { steps, reason, averageCac, marginalCac, response, provenance } = advice!;
+      expect(steps.length === 0).toBe(reason !== null);
+      expect(response.elasticity === null).toBe(response.reason !== null);
+      expect(marginalCac === null || response.elasticity !== null).toBe(true);
+      expect(averageCac === null || Number(averageCac.amount) > 0).toBe(true);
+      expect(provenance.method).toBe('campaign-advice@1');
+    }
+    // Of 120 people hardly any campaign won twenty.
+    expect(reasons).toContain('TOO_FEW');
+  });
+
   it('what a treatment really brought', async () => {
     const letter = {
       name: 'Letter',

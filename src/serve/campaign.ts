@@ -60,7 +60,6 @@ export class CampaignResolver {
     @Arg('search', () => String, { nullable: true, description: 'Part of the name.' }) search: string | null,
     @Arg('sort', () => PerformanceSort, { nullable: true }) sort: PerformanceSort | null,
   ): Promise<Connection<Campaign>> {
-    const page = pageOf(args, order);
     const of = sql<boolean>`c.workspace_id = ${context.workspaceId}
       and ${search ? sql`position(lower(${search}) in lower(c.name)) > 0` : sql`true`}`;
     if (sort) {
@@ -69,6 +68,7 @@ export class CampaignResolver {
       );
       return pageByPerformance(context, 'CAMPAIGN', all, sort, args);
     }
+    const page = pageOf(args, order);
     const rows = await context.rows(sql<Campaign & PagedRow>`
       select ${columns}, ${page.sortValue} as "sortValue" from campaigns c
        where ${of} and ${page.where} order by ${page.orderBy} limit ${page.limit}`);

@@ -69,13 +69,13 @@ export class ChannelResolver {
     @Arg('kind', () => [ChannelKind], { nullable: true }) kinds: string[] | null,
     @Arg('sort', () => PerformanceSort, { nullable: true }) sort: PerformanceSort | null,
   ): Promise<Connection<Channel>> {
-    const page = pageOf(args, { name: 'channels', value: sql`c.name`, type: 'text', id: sql`c.id` });
     const of = sql<boolean>`c.workspace_id = ${context.workspaceId}
       and ${kinds ? sql`c.kind = any(${kinds}::text[])` : sql`true`}`;
     if (sort) {
       const all = await context.rows(sql<Channel>`select ${columns} from channels c where ${of} order by c.name, c.id`);
       return pageByPerformance(context, 'CHANNEL', all, sort, args);
     }
+    const page = pageOf(args, { name: 'channels', value: sql`c.name`, type: 'text', id: sql`c.id` });
     const rows = await context.rows(sql<Channel & PagedRow>`
       select ${columns}, ${page.sortValue} as "sortValue" from channels c
        where ${of} and ${page.where} order by ${page.orderBy} limit ${page.limit}`);

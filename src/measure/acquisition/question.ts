@@ -50,7 +50,8 @@ export function acquisitionOptions(
   for (const [name, [least, most]] of Object.entries(ranges)) {
     const value = given[name as keyof AcquisitionOptions] as number | null | undefined;
     if (value == null || (value >= least && value <= most)) continue;
-    const field = `options.${name.replace(/Days$/, '')}`;
+    // What is asked as a duration is named without its unit.
+    const field = `options.${name.replace(/^(lookBack|horizon)Days$/, '$1')}`;
     fail('BAD_INPUT', {
       field,
       reason: `is ${value}${name.endsWith('Days') ? ' days' : ''}; give ${least} to ${most}`,

@@ -28,6 +28,18 @@ export type AlertKind =
   | 'TARGET'
   /** That something leaves its usual range, closed days and weekdays allowed for. Where nothing is unusual, one stretch of half a year of days, a year of weeks or three years of months in twenty has a false alarm. */
   | 'UNUSUAL';
+/** Why nothing is advised. */
+export type AdviceReason =
+  /** Nothing was spent, or a rate is missing. */
+  | 'NO_SPEND'
+  /** Nobody can tell how customers grow with spend, and nothing else is beyond doubt. */
+  | 'RESPONSE_UNKNOWN'
+  /** Fewer than twenty customers were won. */
+  | 'TOO_FEW'
+  /** What customers are worth is not known, or not how surely. */
+  | 'VALUE_UNKNOWN'
+  /** Neither more nor less is better beyond doubt. */
+  | 'WITHIN_DOUBT';
 
 /** How the credit for an order is shared among the touches before it. */
 export type AttributionModel =
@@ -75,6 +87,14 @@ export type CacBound =
   | 'LTV_RATIO'
   /** What a customer brings within the months allowed. */
   | 'PAYBACK';
+
+/** What can be done about a campaign. */
+export type CampaignAction =
+  /** Look for other people: those like the best customers. */
+  | 'CHANGE_AUDIENCE'
+  | 'LOWER_BUDGET'
+  | 'PAUSE'
+  | 'RAISE_BUDGET';
 
 /** What a campaign is there for. */
 export type CampaignPurpose =
@@ -430,6 +450,17 @@ export type PeriodInput =
   |  { between?: never;   /** Whole days, weeks, months or years: P30D, P12M. */
   last: string; };
 
+/** Why nobody can tell how customers grow with spend. */
+export type ResponseReason =
+  /** Too few customers, or no other campaign in the same weeks that would tell what the season brings. */
+  | 'NOT_TOLD'
+  /** No days are known on which anything was spent. */
+  | 'NO_DATED_SPEND'
+  /** Spend hardly ever varied. */
+  | 'SPEND_TOO_EVEN'
+  /** Fewer than twelve weeks with spend. */
+  | 'TOO_SHORT';
+
 /** The eleven RFM groups, best first. */
 export type RfmGroup =
   | 'ABOUT_TO_SLEEP'
@@ -572,6 +603,11 @@ export type CacByChannelQuery = { acquisition: { newCustomers: string, spend: { 
 
 export type CostsFragment = { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null } };
 
+export type CampaignAdviceQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CampaignAdviceQuery = { campaigns: { nodes: Array<{ name: string, channel: { name: string } | null, advice: { reason: AdviceReason | null, valueReason: NullReason | null, steps: Array<{ action: CampaignAction, title: string, reason: string, budgetShift: { amount: string, currency: string } | null, customers: { expected: number, low: number, high: number } | null, valueChange: { expected: { amount: string } } | null, expectedGain: { expected: { amount: string }, low: { amount: string }, high: { amount: string } } | null, lookalike: { description: string, filter: unknown, size: number } | null }>, averageCac: { amount: string } | null, marginalCac: { expected: { amount: string }, low: { amount: string }, high: { amount: string } } | null, maximumCac: { amount: string } | null, lifetimeValue: { amount: string } | null, response: { elasticity: number | null, low: number | null, high: number | null, weeks: number, reason: ResponseReason | null }, provenance: { method: string, formula: string, notes: Array<string> } } | null }> } | null };
+
 export type CampaignValueQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -627,7 +663,7 @@ export type InsightsQuery = { insights: { totalCount: number, nodes: Array<{ id:
 export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null };
+export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null, cpis: Array<{ key: string, question: string, reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null, status: CpiStatus | null } | null }> | null };
 
 export type LeadsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1299,6 +1335,89 @@ export const CacByChannelDocument = new TypedDocumentString(`
     reason
   }
 }`) as unknown as TypedDocumentString<CacByChannelQuery, CacByChannelQueryVariables>;
+export const CampaignAdviceDocument = new TypedDocumentString(`
+    query CampaignAdvice {
+  campaigns(first: 20, sort: {key: SPEND, period: {last: "P365D"}}) {
+    nodes {
+      name
+      channel {
+        name
+      }
+      advice(period: {last: "P365D"}) {
+        steps {
+          action
+          title
+          reason
+          budgetShift {
+            amount
+            currency
+          }
+          customers {
+            expected
+            low
+            high
+          }
+          valueChange {
+            expected {
+              amount
+            }
+          }
+          expectedGain {
+            expected {
+              amount
+            }
+            low {
+              amount
+            }
+            high {
+              amount
+            }
+          }
+          lookalike {
+            description
+            filter
+            size
+          }
+        }
+        reason
+        valueReason
+        averageCac {
+          amount
+        }
+        marginalCac {
+          expected {
+            amount
+          }
+          low {
+            amount
+          }
+          high {
+            amount
+          }
+        }
+        maximumCac {
+          amount
+        }
+        lifetimeValue {
+          amount
+        }
+        response {
+          elasticity
+          low
+          high
+          weeks
+          reason
+        }
+        provenance {
+          method
+          formula
+          notes
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignAdviceQuery, CampaignAdviceQueryVariables>;
 export const CampaignValueDocument = new TypedDocumentString(`
     query CampaignValue {
   campaigns(first: 20, sort: {key: LTV_TO_CAC, period: {last: "P365D"}}) {
@@ -1868,6 +1987,18 @@ export const KpisDocument = new TypedDocumentString(`
         amount
         currency
       }
+    }
+  }
+  cpis {
+    key
+    question
+    reading(period: {last: "P12M"}) {
+      value
+      numerator
+      denominator
+      low
+      high
+      status
     }
   }
 }

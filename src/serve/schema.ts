@@ -17,6 +17,7 @@ import { AlertRuleMutations } from './alert-rule-changes.ts';
 import { AlertRuleResolver } from './alert-rule.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
+import { AdviceOnCampaign } from './campaign-advice.ts';
 import { AttributionResolver, CampaignOfAttribution, ChannelOfAttribution } from './attribution.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CalendarMutations } from './calendar-changes.ts';
@@ -127,6 +128,7 @@ export function buildApi(): GraphQLSchema {
       AdSpendRestatementsResolver,
       AlertRuleMutations,
       AlertRuleResolver,
+      AdviceOnCampaign,
       AnyNode,
       ApiKeyResolver,
       AttributionResolver,

@@ -22,12 +22,6 @@ export type AdConsent =
   /** Nothing was ever said. */
   | 'UNKNOWN';
 
-/** What a rule looks for. */
-export type AlertKind =
-  /** That a CPI crosses its target. Missed is what lies beyond it with all of its 95 % interval. */
-  | 'TARGET'
-  /** That something leaves its usual range, closed days and weekdays allowed for. Where nothing is unusual, one stretch of half a year of days, a year of weeks or three years of months in twenty has a false alarm. */
-  | 'UNUSUAL';
 /** Why nothing is advised. */
 export type AdviceReason =
   /** Nothing was spent, or a rate is missing. */
@@ -40,6 +34,13 @@ export type AdviceReason =
   | 'VALUE_UNKNOWN'
   /** Neither more nor less is better beyond doubt. */
   | 'WITHIN_DOUBT';
+
+/** What a rule looks for. */
+export type AlertKind =
+  /** That a CPI crosses its target. Missed is what lies beyond it with all of its 95 % interval. */
+  | 'TARGET'
+  /** That something leaves its usual range, closed days and weekdays allowed for. Where nothing is unusual, one stretch of half a year of days, a year of weeks or three years of months in twenty has a false alarm. */
+  | 'UNUSUAL';
 
 /** How the credit for an order is shared among the touches before it. */
 export type AttributionModel =

@@ -37,6 +37,13 @@ export type AdviceReason =
   /** Neither more nor less is better beyond doubt. */
   | 'WITHIN_DOUBT';
 
+/** What a rule looks for. */
+export type AlertKind =
+  /** That a CPI crosses its target. Missed is what lies beyond it with all of its 95 % interval. */
+  | 'TARGET'
+  /** That something leaves its usual range, closed days and weekdays allowed for. Where nothing is unusual, one stretch of half a year of days, a year of weeks or three years of months in twenty has a false alarm. */
+  | 'UNUSUAL';
+
 /** How the credit for an order is shared among the touches before it. */
 export type AttributionModel =
   /** All to the first. */
@@ -357,6 +364,34 @@ export type ForecastReason =
   /** Too few customers have paid for a second purchase. */
   | 'NO_SPEND_MODEL';
 
+/** The length of one point on a time axis; weeks are ISO weeks. */
+export type Grain =
+  | 'DAY'
+  | 'MONTH'
+  | 'QUARTER'
+  | 'WEEK'
+  | 'YEAR';
+
+/** What was found. */
+export type InsightKind =
+  /** A CPI meets the target again that it missed. */
+  | 'TARGET_MET'
+  /** A CPI misses its target by more than chance. */
+  | 'TARGET_MISSED'
+  /** More than is usual. */
+  | 'UNUSUALLY_HIGH'
+  /** Less than is usual. */
+  | 'UNUSUALLY_LOW';
+
+/** How much an insight matters. */
+export type InsightSeverity =
+  /** A target is missed by ten percentage points or more. */
+  | 'CRITICAL'
+  | 'INFO'
+  /** Something went unusually well. */
+  | 'OPPORTUNITY'
+  | 'WARNING';
+
 /** From and to, both included; one may be left out. */
 export type IntRangeInput = {
   gte?: number | null | undefined;
@@ -623,10 +658,15 @@ export type IncrementalityQuery = { experiments: { nodes: Array<{ name: string, 
 
 export type ShownFragment = { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } };
 
+export type InsightsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type InsightsQuery = { insights: { totalCount: number, nodes: Array<{ id: string, kind: InsightKind, severity: InsightSeverity, title: string, body: string, grain: Grain, firstDay: string, lastDay: string, foundAt: string, cpi: { name: string } | null, metric: { name: string } | null, figures: Array<{ name: string, value: string }>, provenance: { method: string, formula: string, dataThrough: string | null, inputs: Array<{ stream: string, rows: number }> } }> } | null, alertRules: Array<{ name: string, cpi: string | null, metric: string | null, kinds: Array<AlertKind>, quietDays: number, enabled: boolean }> | null };
+
 export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null };
+export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null, cpis: Array<{ key: string, question: string, reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null, status: CpiStatus | null } | null }> | null };
 
 export type LeadsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1857,6 +1897,51 @@ export const IncrementalityDocument = new TypedDocumentString(`
     notes
   }
 }`) as unknown as TypedDocumentString<IncrementalityQuery, IncrementalityQueryVariables>;
+export const InsightsDocument = new TypedDocumentString(`
+    query Insights {
+  insights(first: 100, severity: [OPPORTUNITY, WARNING, CRITICAL]) {
+    totalCount
+    nodes {
+      id
+      kind
+      severity
+      title
+      body
+      grain
+      firstDay
+      lastDay
+      foundAt
+      cpi {
+        name
+      }
+      metric {
+        name
+      }
+      figures {
+        name
+        value
+      }
+      provenance {
+        method
+        formula
+        dataThrough
+        inputs {
+          stream
+          rows
+        }
+      }
+    }
+  }
+  alertRules {
+    name
+    cpi
+    metric
+    kinds
+    quietDays
+    enabled
+  }
+}
+    `) as unknown as TypedDocumentString<InsightsQuery, InsightsQueryVariables>;
 export const KpisDocument = new TypedDocumentString(`
     query Kpis {
   kpis(period: {last: "P12M"}, breakdown: "punctuality") {
@@ -1905,6 +1990,18 @@ export const KpisDocument = new TypedDocumentString(`
         amount
         currency
       }
+    }
+  }
+  cpis {
+    key
+    question
+    reading(period: {last: "P12M"}) {
+      value
+      numerator
+      denominator
+      low
+      high
+      status
     }
   }
 }

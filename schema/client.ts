@@ -22,6 +22,19 @@ export type AdConsent =
   /** Nothing was ever said. */
   | 'UNKNOWN';
 
+/** Why nothing is advised. */
+export type AdviceReason =
+  /** Nothing was spent, or a rate is missing. */
+  | 'NO_SPEND'
+  /** Nobody can tell how customers grow with spend, and nothing else is beyond doubt. */
+  | 'RESPONSE_UNKNOWN'
+  /** Fewer than twenty customers were won. */
+  | 'TOO_FEW'
+  /** What customers are worth is not known, or not how surely. */
+  | 'VALUE_UNKNOWN'
+  /** Neither more nor less is better beyond doubt. */
+  | 'WITHIN_DOUBT';
+
 /** How the credit for an order is shared among the touches before it. */
 export type AttributionModel =
   /** All to the first. */
@@ -41,6 +54,25 @@ export type AttributionModel =
   /** The closer to the order, the more. */
   | 'TIME_DECAY';
 
+/** So many promises to the customer that a CPI counts as broken, each on the day it broke. */
+export type BreachInput = {
+  count?: IntRangeInput | null | undefined;
+  /** The key of the CPI. */
+  cpi: string;
+  period: WhenInput;
+};
+
+/** What customers did in the days after a promise was due. */
+export type BreachOutcome =
+  /** Counted as churned at the end of the days, by the workspace's churnAfterDays: a share. */
+  | 'CHURN'
+  /** Those less the cost of the goods (CM1): money. */
+  | 'MARGIN'
+  /** Net sales of the orders of these days, for each promise: money. */
+  | 'NET_SALES'
+  /** Bought again: a share. */
+  | 'REPEAT';
+
 /** What sets the most that a customer may cost. */
 export type CacBound =
   /** The limit that was given. */
@@ -49,6 +81,14 @@ export type CacBound =
   | 'LTV_RATIO'
   /** What a customer brings within the months allowed. */
   | 'PAYBACK';
+
+/** What can be done about a campaign. */
+export type CampaignAction =
+  /** Look for other people: those like the best customers. */
+  | 'CHANGE_AUDIENCE'
+  | 'LOWER_BUDGET'
+  | 'PAUSE'
+  | 'RAISE_BUDGET';
 
 /** What a campaign is there for. */
 export type CampaignPurpose =
@@ -161,6 +201,17 @@ export type CpiStatus =
   /** It rests on too few to be judged. */
   | 'TOO_FEW';
 
+/** What a CPI can be about. */
+export type CpiSubjectKind =
+  | 'CART'
+  | 'DELIVERY'
+  | 'EVENT'
+  | 'ORDER'
+  | 'ORDER_LINE'
+  | 'QUOTE_REQUEST'
+  | 'REQUEST'
+  | 'SURVEY';
+
 /** What can be asked of customers; all fields given must hold. A segment is one of these, saved. */
 export type CustomerFilterInput = {
   acquiredBy?: AcquiredByInput | null | undefined;
@@ -176,6 +227,8 @@ export type CustomerFilterInput = {
   bought?: Array<string | number> | null | undefined;
   /** Bought in any of these categories, or in one below. */
   boughtIn?: Array<string | number> | null | undefined;
+  /** Was let down, by a CPI, so many times. */
+  breach?: BreachInput | null | undefined;
   consent?: ConsentFilterInput | null | undefined;
   /** ISO 3166-1 alpha-2 country codes. */
   country?: Array<string> | null | undefined;
@@ -336,6 +389,8 @@ export type NullReason =
   | 'FIELD_MISSING'
   /** The scores are on other scales than the figure can take, or on several. */
   | 'MIXED_SCALES'
+  /** There is nobody like those concerned to compare with. */
+  | 'NOT_COMPARABLE'
   /** These days lie ahead, or those concerned are too young to tell. */
   | 'NOT_YET'
   /** Nothing was read for these days. */
@@ -360,6 +415,17 @@ export type PeriodInput =
   {   between: DateRangeInput; last?: never; }
   |  { between?: never;   /** Whole days, weeks, months or years: P30D, P12M. */
   last: string; };
+
+/** Why nobody can tell how customers grow with spend. */
+export type ResponseReason =
+  /** Too few customers, or no other campaign in the same weeks that would tell what the season brings. */
+  | 'NOT_TOLD'
+  /** No days are known on which anything was spent. */
+  | 'NO_DATED_SPEND'
+  /** Spend hardly ever varied. */
+  | 'SPEND_TOO_EVEN'
+  /** Fewer than twelve weeks with spend. */
+  | 'TOO_SHORT';
 
 /** The eleven RFM groups, best first. */
 export type RfmGroup =
@@ -491,12 +557,22 @@ export type AdFactsFragment = { reason: NullReason | null, impressions: string |
 
 export type RestatedSpendFragment = { changedAt: string | null, firstTold: { amount: string } | null, now: { amount: string } | null, change: { amount: string } | null };
 
+export type BreachEffectQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type BreachEffectQuery = { cpi: { name: string, effect: { horizonDays: number, reason: NullReason | null, breaches: number | null, breachedCustomers: number | null, others: number | null, comparable: number | null, currency: string, outcomes: Array<{ outcome: BreachOutcome, after: string | null, without: string | null, reason: NullReason | null, difference: { value: string, low: string, high: string } | null, oddsRatio: { value: string, low: string, high: string } | null }>, balance: Array<{ name: string, before: number, after: number }>, provenance: { method: string, notes: Array<string> } } } | null, cpiPriorities: { currency: string, priorities: Array<{ breaches: number, ofBuyers: number, perYear: number, reason: NullReason | null, cpi: { key: string, name: string }, valuePerYear: { value: string, low: string, high: string } | null }>, provenance: { notes: Array<string> } } | null };
+
 export type CacByChannelQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type CacByChannelQuery = { acquisition: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string, currency: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null }, ads: { perCustomer: { amount: string } | null }, mer: { value: string | null }, aMer: { value: string | null }, poas: { value: string | null, reason: NullReason | null }, breakEvenRoas: { value: string | null, reason: NullReason | null }, byChannel: Array<{ channel: { name: string, kind: ChannelKind } | null, performance: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null } } }>, byCampaign: Array<{ campaign: { name: string } | null, performance: { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null } } }>, provenance: { method: string, formula: string, notes: Array<string>, inputs: Array<{ stream: string, rows: number }> } } | null };
 
 export type CostsFragment = { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null } };
+
+export type CampaignAdviceQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CampaignAdviceQuery = { campaigns: { nodes: Array<{ name: string, channel: { name: string } | null, advice: { reason: AdviceReason | null, valueReason: NullReason | null, steps: Array<{ action: CampaignAction, title: string, reason: string, budgetShift: { amount: string, currency: string } | null, customers: { expected: number, low: number, high: number } | null, valueChange: { expected: { amount: string } } | null, expectedGain: { expected: { amount: string }, low: { amount: string }, high: { amount: string } } | null, lookalike: { description: string, filter: unknown, size: number } | null }>, averageCac: { amount: string } | null, marginalCac: { expected: { amount: string }, low: { amount: string }, high: { amount: string } } | null, maximumCac: { amount: string } | null, lifetimeValue: { amount: string } | null, response: { elasticity: number | null, low: number | null, high: number | null, weeks: number, reason: ResponseReason | null }, provenance: { method: string, formula: string, notes: Array<string> } } | null }> } | null };
 
 export type CampaignValueQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -548,7 +624,7 @@ export type ShownFragment = { outcome: ExperimentOutcome, through: string | null
 export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null };
+export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null, cpis: Array<{ key: string, question: string, reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null, status: CpiStatus | null } | null }> | null };
 
 export type LeadsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -593,6 +669,7 @@ export type ProfileQueryVariables = Exact<{
 
 export type ProfileQuery = { customer: { id: string, name: string | null, email: string | null, phone: string | null, country: string | null, identities: Array<{ externalId: string | null, matchedOn: Array<string>, confidence: number | null, source: { name: string } | null }>, timeline: { totalCount: number, nodes: Array<
         | { __typename: 'CartStarted', at: string, summary: string, source: { name: string } | null }
+        | { __typename: 'CpiBreached', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'Engagement', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'LeadContacted', at: string, summary: string, source: { name: string } | null }
         | { __typename: 'OrderDelivered', at: string, summary: string, source: { name: string } | null }
@@ -636,6 +713,11 @@ export type SourceHealthQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type SourceHealthQuery = { sources: Array<{ name: string, enabled: boolean, schedule: string | null, nextRunAt: string | null, health: { state: SourceState, readAt: string | null, dataThrough: string | null, troubles: Array<{ stream: string | null, kind: SourceErrorKind | null, message: string, whatToDo: string | null }> }, drift: Array<{ stream: string, at: string, fields: Array<{ field: string, change: DriftChange }> }>, streams: Array<{ name: string, rows: number }>, lastRun: { status: RunStatus, requestedAt: string, finishedAt: string | null, streams: Array<{ name: string, status: RunStreamStatus, read: number, written: number, rejected: number, deleted: number, progress: number | null }> } | null }> | null };
+
+export type TopCustomersLetDownQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TopCustomersLetDownQuery = { customers: { totalCount: number, nodes: Array<{ id: string, name: string | null, value: { revenue: { amount: string, currency: string } | null } | null, breaches: { totalCount: number, nodes: Array<{ at: string, dueAt: string | null, subject: CpiSubjectKind, cpi: { key: string, name: string } | null, order: { number: string | null } | null }> } }> } | null };
 
 export type TopCustomersQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -1070,6 +1152,68 @@ fragment RestatedSpend on AdSpendRestatement {
   }
   changedAt
 }`) as unknown as TypedDocumentString<AdSpendQuery, AdSpendQueryVariables>;
+export const BreachEffectDocument = new TypedDocumentString(`
+    query BreachEffect {
+  cpi(key: "on-time-delivery") {
+    name
+    effect(horizon: "P120D") {
+      horizonDays
+      reason
+      breaches
+      breachedCustomers
+      others
+      comparable
+      currency
+      outcomes {
+        outcome
+        after
+        without
+        difference {
+          value
+          low
+          high
+        }
+        oddsRatio {
+          value
+          low
+          high
+        }
+        reason
+      }
+      balance {
+        name
+        before
+        after
+      }
+      provenance {
+        method
+        notes
+      }
+    }
+  }
+  cpiPriorities(period: {last: "P12M"}, horizon: "P180D", base: MARGIN) {
+    currency
+    priorities {
+      cpi {
+        key
+        name
+      }
+      breaches
+      ofBuyers
+      perYear
+      valuePerYear {
+        value
+        low
+        high
+      }
+      reason
+    }
+    provenance {
+      notes
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<BreachEffectQuery, BreachEffectQueryVariables>;
 export const CacByChannelDocument = new TypedDocumentString(`
     query CacByChannel {
   acquisition(
@@ -1152,6 +1296,89 @@ export const CacByChannelDocument = new TypedDocumentString(`
     reason
   }
 }`) as unknown as TypedDocumentString<CacByChannelQuery, CacByChannelQueryVariables>;
+export const CampaignAdviceDocument = new TypedDocumentString(`
+    query CampaignAdvice {
+  campaigns(first: 20, sort: {key: SPEND, period: {last: "P365D"}}) {
+    nodes {
+      name
+      channel {
+        name
+      }
+      advice(period: {last: "P365D"}) {
+        steps {
+          action
+          title
+          reason
+          budgetShift {
+            amount
+            currency
+          }
+          customers {
+            expected
+            low
+            high
+          }
+          valueChange {
+            expected {
+              amount
+            }
+          }
+          expectedGain {
+            expected {
+              amount
+            }
+            low {
+              amount
+            }
+            high {
+              amount
+            }
+          }
+          lookalike {
+            description
+            filter
+            size
+          }
+        }
+        reason
+        valueReason
+        averageCac {
+          amount
+        }
+        marginalCac {
+          expected {
+            amount
+          }
+          low {
+            amount
+          }
+          high {
+            amount
+          }
+        }
+        maximumCac {
+          amount
+        }
+        lifetimeValue {
+          amount
+        }
+        response {
+          elasticity
+          low
+          high
+          weeks
+          reason
+        }
+        provenance {
+          method
+          formula
+          notes
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignAdviceQuery, CampaignAdviceQueryVariables>;
 export const CampaignValueDocument = new TypedDocumentString(`
     query CampaignValue {
   campaigns(first: 20, sort: {key: LTV_TO_CAC, period: {last: "P365D"}}) {
@@ -1676,6 +1903,18 @@ export const KpisDocument = new TypedDocumentString(`
         amount
         currency
       }
+    }
+  }
+  cpis {
+    key
+    question
+    reading(period: {last: "P12M"}) {
+      value
+      numerator
+      denominator
+      low
+      high
+      status
     }
   }
 }
@@ -2383,6 +2622,42 @@ export const SourceHealthDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SourceHealthQuery, SourceHealthQueryVariables>;
+export const TopCustomersLetDownDocument = new TypedDocumentString(`
+    query TopCustomersLetDown {
+  customers(
+    first: 100
+    sort: {key: REVENUE}
+    filter: {breach: {cpi: "on-time-delivery", period: {last: "P30D"}, count: {gte: 1}}}
+  ) {
+    totalCount
+    nodes {
+      id
+      name
+      value {
+        revenue {
+          amount
+          currency
+        }
+      }
+      breaches(first: 5) {
+        totalCount
+        nodes {
+          at
+          dueAt
+          subject
+          cpi {
+            key
+            name
+          }
+          order {
+            number
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TopCustomersLetDownQuery, TopCustomersLetDownQueryVariables>;
 export const TopCustomersDocument = new TypedDocumentString(`
     query TopCustomers($first: Int = 100) {
   customers(first: $first, sort: {key: REVENUE}) {

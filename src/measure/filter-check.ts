@@ -29,6 +29,7 @@ const rules: Record<keyof CustomerFilter, Rule> = {
   lastOrdered: isWhen,
   ordered: isTimes,
   lateDelivery: isTimes,
+  breach: (value, at) => isTimes(value, at) ?? checkParts(value, at, { cpi: isText }),
   orders: isIntRange,
   daysBetweenOrders: isDecimalRange,
   revenue: isDecimalRange,

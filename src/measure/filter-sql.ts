@@ -75,6 +75,13 @@ function compile(context: MeasureContext, filter: PlainFilter): Condition {
   addKnown(filter.lastOrdered, inDays(sql`c.last_day`));
   add(filter.ordered, (times) => happened(times, (days) => purchasesOn(context, days)));
   add(filter.lateDelivery, (times) => happened(times, (days) => latePromisesOn(context, days)));
+  add(filter.broken, ({ rows, ...times }) =>
+    happened(
+      times,
+      (days) => sql`select b.customer_id from (${rows}) b
+        where b.state = 'BREACHED' and ${days(sql`(b.decided_at at time zone ${workspace.timeZone})::date`)}`,
+    ),
+  );
   addKnown(filter.orders, (range) => within(sql`c.orders`, range));
   addKnown(filter.daysBetweenOrders, (range) =>
     within(sql`((c.last_day - c.first_day)::numeric / nullif(c.purchase_days - 1, 0))`, range),

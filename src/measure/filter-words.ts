@@ -7,7 +7,7 @@ type SegmentName = (id: string) => string | undefined;
 export function describeFilter(filter: CustomerFilter, segmentName: SegmentName = () => undefined): string {
   const inner = (part: CustomerFilter) => describeFilter(part, segmentName);
   const { all, any, not, search, segment, rfm, stage, orders, revenue, bought, boughtIn, country, source } = filter;
-  const { acquiredBy, consent, sample, experimentArm, ordered, lateDelivery } = filter;
+  const { acquiredBy, consent, sample, experimentArm, ordered, lateDelivery, breach } = filter;
   const parts = [
     ...(all ?? []).map((part) => (part.any ? `(${inner(part)})` : inner(part))),
     any && joined(any.map(inner), 'or'),
@@ -21,6 +21,7 @@ export function describeFilter(filter: CustomerFilter, segmentName: SegmentName 
     filter.lastOrdered && `last bought ${inDays(filter.lastOrdered)}`,
     ordered && `bought ${times(ordered)}`,
     lateDelivery && `let down by a late delivery ${times(lateDelivery)}`,
+    breach && `let down by the CPI "${breach.cpi}" ${times(breach)}`,
     orders && `${range(orders)} purchases`,
     filter.daysBetweenOrders && `${range(filter.daysBetweenOrders)} days between purchases on average`,
     revenue && `${range(revenue)} of net sales`,

@@ -51,6 +51,8 @@ export interface CustomerFilter {
   ordered?: Times;
   /** Promises of a delivery that were broken, each on the day it should have arrived. */
   lateDelivery?: Times;
+  /** Promises that a CPI, named by its key, counts as broken, each on the day it broke. */
+  breach?: Times & { cpi: string };
   /** Purchases so far. */
   orders?: IntRange;
   /** Mean days between purchases, of those who bought on two days or more. */

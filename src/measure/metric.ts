@@ -82,7 +82,7 @@ export interface MetricQuery {
  * Why there is no value: nothing was read for these days, they lie ahead, nothing to divide by, an exchange rate or a cost
  * is missing, too young to tell, scores on other scales than the figure can take, it is not positive and cannot be compared
  * with, money was spent and nobody won, nobody knows what brought the customers, they are too few to foretell anything, there
- * is too little to tell from, or no record holds a field that it needs.
+ * is too little to tell from, nobody to compare with, or no record holds a field that it needs.
  */
 export type NullReason =
   | 'NO_DATA'
@@ -95,6 +95,7 @@ export type NullReason =
   | 'BASE_NOT_POSITIVE'
   | 'SPEND_WITHOUT_CUSTOMERS'
   | 'TOO_FEW'
+  | 'NOT_COMPARABLE'
   | 'UNATTRIBUTED'
   | 'NO_MODEL'
   | 'NO_SPEND_MODEL';

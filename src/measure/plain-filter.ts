@@ -1,18 +1,22 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { fail } from '../errors.ts';
 import { Segment } from '../model/segment.ts';
 import type { MeasureContext } from './context.ts';
-import type { CustomerFilter } from './filter.ts';
+import { listCpis } from './cpi/list.ts';
+import { stateRows } from './cpi/states.ts';
+import type { CustomerFilter, Times } from './filter.ts';
 import { checkFilter } from './filter-check.ts';
 import { builtInSegments } from './segments/built-in.ts';
 
 /** A filter with all it refers to put in its place: no segment but a list, and every category with those below it. */
-export type PlainFilter = Omit<CustomerFilter, 'segment' | 'all' | 'any' | 'not'> & {
+export type PlainFilter = Omit<CustomerFilter, 'segment' | 'all' | 'any' | 'not' | 'breach'> & {
   all?: PlainFilter[];
   any?: PlainFilter[];
   not?: PlainFilter;
   /** Id of a segment that is a list of customers. */
   list?: string;
+  /** The rows of a CPI, as stateRows has them. */
+  broken?: Times & { rows: RawBuilder<unknown> };
 };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -30,13 +34,14 @@ export async function plainFilter(
   checkFilter(filter, field);
   return replace(filter);
 
-  async function replace({ segment, all, any, not, ...conditions }: CustomerFilter): Promise<PlainFilter> {
+  async function replace({ segment, all, any, not, breach, ...conditions }: CustomerFilter): Promise<PlainFilter> {
     const [everyOf, oneOf, inverse] = await Promise.all([
       Promise.all((all ?? []).map(replace)),
       Promise.all((any ?? []).map(replace)),
       not ? replace(not) : null,
     ]);
     if (segment) everyOf.push(await resolve(segment));
+    if (breach) everyOf.push(...(await promises(breach)));
     return {
       ...conditions,
       ...(conditions.boughtIn && { boughtIn: await withThoseBelow(context, conditions.boughtIn) }),
@@ -44,6 +49,22 @@ export async function plainFilter(
       ...(oneOf.length > 0 && { any: oneOf }),
       ...(inverse && { not: inverse }),
     };
+  }
+
+  /** Those let down by a CPI, of the customers who count for it. */
+  async function promises({ cpi: key, ...times }: NonNullable<CustomerFilter['breach']>): Promise<PlainFilter[]> {
+    const place = `the CPI ${key}`;
+    const at = `${field}.breach.cpi`;
+    if (within.includes(place)) fail('BAD_INPUT', { field: at, reason: `leads back to ${place}` });
+    const cpi = (await listCpis(context, { archived: true })).find(({ definition }) => definition.key === key);
+    if (!cpi)
+      return fail('BAD_INPUT', {
+        field: at,
+        reason: `is "${key}", and there is no such CPI; the query "cpis" lists them`,
+      });
+    const { customers } = cpi.definition;
+    const counted = customers ? [await plainFilter(context, customers, [...within, place], field)] : [];
+    return [{ broken: { ...times, rows: await stateRows(context, cpi) } }, ...counted];
   }
 
   async function resolve(id: string): Promise<PlainFilter> {

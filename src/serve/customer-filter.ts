@@ -111,6 +111,12 @@ export class ExperimentArmInput {
   arm!: Arm;
 }
 
+@InputType({ description: 'So many promises to the customer that a CPI counts as broken, each on the day it broke.' })
+export class BreachInput extends TimesInput {
+  @Field(() => String, { description: 'The key of the CPI.' })
+  cpi!: string;
+}
+
 @InputType({
   description: 'What can be asked of customers; all fields given must hold. A segment is one of these, saved.',
 })
@@ -157,6 +163,9 @@ export class CustomerFilterInput {
       'Was let down by a late delivery so many times, each on the day promised. Not there yet is late as well.',
   })
   lateDelivery?: TimesInput;
+
+  @Field(() => BreachInput, { nullable: true, description: 'Was let down, by a CPI, so many times.' })
+  breach?: BreachInput;
 
   @Field(() => IntRangeInput, { nullable: true, description: 'Purchases so far.' })
   orders?: IntRangeInput;

@@ -148,6 +148,15 @@ export class Engagement extends Event {
   channel!: string | null;
 }
 
+@ObjectType(event('A promise to the customer broke, as a CPI counts it.'))
+export class CpiBreached extends Event {
+  @Field(() => String, { description: 'The key of the CPI.' })
+  cpi!: string;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Until when it had to be kept.' })
+  dueAt!: Date | null;
+}
+
 @Resolver(() => Event)
 export class EventResolver {
   @FieldResolver(() => ID)

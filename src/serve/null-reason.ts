@@ -12,6 +12,7 @@ const reasons: Record<Reason, string> = {
   FIELD_MISSING: 'No record holds a field that it needs; the notes name it.',
   TOO_FEW: 'There is too little to tell from.',
   SPEND_WITHOUT_CUSTOMERS: 'Money was spent, and no customer was won.',
+  NOT_COMPARABLE: 'There is nobody like those concerned to compare with.',
   UNATTRIBUTED: 'Nobody knows what brought these customers.',
   NO_MODEL: 'Too few customers, or none who came again, are known to tell what they will bring.',
   NO_SPEND_MODEL: 'Too few customers have paid for a second purchase to tell what one brings.',

@@ -15,10 +15,12 @@ import { AdFiguresResolver, AdSpendPartResolver, AdSpendResolver } from './ad-sp
 import { AcquisitionParts } from './acquisition-parts.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
+import { AdviceOnCampaign } from './campaign-advice.ts';
 import { AttributionResolver, CampaignOfAttribution, ChannelOfAttribution } from './attribution.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CalendarMutations } from './calendar-changes.ts';
 import { CalendarResolver, CalendarScheduleResolver } from './calendar.ts';
+import { BreachResolver, CustomerBreaches } from './breach.ts';
 import { CategoryResolver } from './category.ts';
 import { ChannelRuleResolver } from './channel-rule.ts';
 import { ChannelMoveResolver, ChannelRuleMutations } from './channel-rule-changes.ts';
@@ -30,7 +32,9 @@ import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
+import { CpiOutcomeResolver, CpiSubjectsOfCpi } from './cpi-outcome.ts';
 import { CpiSubjects } from './cpi-subject.ts';
+import { CpiEffectResolver } from './cpi-effect.ts';
 import { CpiResolver } from './cpi.ts';
 import { CostMutations } from './cost-changes.ts';
 import { CostEntryResolver } from './cost-entry.ts';
@@ -81,6 +85,7 @@ import { CustomerSegments, SegmentResolver } from './segment.ts';
 import { SourceResolver } from './source.ts';
 import {
   CategoryRecords,
+  CpiOutcomeRecords,
   CustomerRecords,
   OrderRecords,
   ProductRecords,
@@ -117,6 +122,7 @@ export function buildApi(): GraphQLSchema {
       AdSpendResolver,
       AdSpendRestatementResolver,
       AdSpendRestatementsResolver,
+      AdviceOnCampaign,
       AnyNode,
       ApiKeyResolver,
       AttributionResolver,
@@ -138,9 +144,15 @@ export function buildApi(): GraphQLSchema {
       CohortResolver,
       ConnectorResolver,
       ConsentResolver,
+      CpiEffectResolver,
       CustomerAcquisition,
       CustomerAcquisitionParts,
+      BreachResolver,
+      CpiOutcomeRecords,
+      CpiOutcomeResolver,
       CpiResolver,
+      CpiSubjectsOfCpi,
+      CustomerBreaches,
       CpiSubjects,
       CostEntryResolver,
       CostMutations,

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
+import { subjects } from '../measure/cpi/subjects.ts';
 import { Category } from './category.ts';
 import type { Context } from './context.ts';
+import { CpiOutcome } from './cpi-outcome.ts';
 import { Customer } from './customer.ts';
 import { Order } from './order.ts';
 import { Product } from './product.ts';
@@ -118,6 +120,20 @@ export class CategoryRecords {
       id,
       (ids) => sql`select id as owner, source_id, stream, record_key from categories
                     where workspace_id = ${context.workspaceId} and id = any(${ids})`,
+    );
+  }
+}
+
+@Resolver(() => CpiOutcome)
+export class CpiOutcomeRecords {
+  @FieldResolver(() => [SourceRecord], { description: 'The records that tell of it, as the source gave them.' })
+  sourceRecords(@Root() { id, subject }: CpiOutcome, @Ctx() context: Context): Promise<SourceRecord[]> {
+    return recordsOf(
+      context,
+      subject,
+      id,
+      (ids) => sql`select t.id as owner, t.source_id, t.stream, t.record_key from ${subjects[subject].from}
+                    where t.workspace_id = ${context.workspaceId} and t.id = any(${ids})`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { breachesOf } from '../measure/cpi/breaches.ts';
 import { type Connection, connectionType } from './connection.ts';
 import type { Context } from './context.ts';
 import { Customer } from './customer.ts';
@@ -123,7 +124,8 @@ const kinds: Record<string, Kind> = {
 };
 
 /** All events of some customers, with the columns of Event and their other fields as `details`. */
-function eventsOf(workspaceId: string, customerIds: readonly string[]): RawBuilder<unknown> {
+async function eventsOf(context: Context, customerIds: readonly string[]): Promise<RawBuilder<unknown>> {
+  const { workspaceId } = context;
   const branches = Object.entries(kinds).map(
     ([name, { table, at, order, ofOrder, owner, fields = {}, summary, only }]) => {
       const details = Object.entries(fields).map(([field, column]) => `'${field}', ${column}`);
@@ -139,7 +141,11 @@ function eventsOf(workspaceId: string, customerIds: readonly string[]): RawBuild
          and i.customer_id = any(${customerIds}) and ${sql.raw(`${at} is not null and ${only ?? 'true'}`)}`;
     },
   );
-  return sql.join(branches, sql` union all `);
+  const breaches = sql`
+    select 'CpiBreached', b.id, b.at, b.source_id, b.order_id, b.customer_id, 'Let down: ' || b.name,
+           jsonb_build_object('cpi', b.key, 'dueAt', b.due_at)
+      from (${await breachesOf(await context.measure(), customerIds)}) b`;
+  return sql.join([...branches, breaches], sql` union all `);
 }
 
 type EventRow = Omit<Event, 'order'> & PagedRow & { customerId: string; details: object };
@@ -160,14 +166,14 @@ export class CustomerTimeline {
           select e.kind, e.id, e.at, e.source_id as "sourceId", e.order_id as "orderId", e.customer_id as "customerId",
                  e.summary, e.details, ${page.sortValue} as "sortValue",
                  row_number() over (partition by e.customer_id order by ${page.orderBy}) as place
-            from (${eventsOf(context.workspaceId, ids)}) e where ${page.where}
+            from (${await eventsOf(context, ids)}) e where ${page.where}
         ) placed where place <= ${page.limit} order by place`);
       return Map.groupBy(found, ({ customerId }) => customerId);
     });
     const count = () =>
       context.batch('count of events', customer.id, async (ids) => {
         const counts = await context.rows(sql<{ customerId: string; count: string }>`
-          select customer_id as "customerId", count(*) as count from (${eventsOf(context.workspaceId, ids)}) e
+          select customer_id as "customerId", count(*) as count from (${await eventsOf(context, ids)}) e
            group by customer_id`);
         return new Map(counts.map((row) => [row.customerId, Number(row.count)]));
       });

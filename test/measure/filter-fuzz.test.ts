@@ -79,6 +79,15 @@ function matches(person: Person, filter: CustomerFilter, asOf: string): boolean 
         asOf,
       );
     },
+    // Parcels that were never scanned are left out, neither late nor in time.
+    breach: (times) => {
+      const broken = person.promises.filter(({ day, delivered }) => delivered !== null && delivered > day);
+      return happened(
+        broken.map(({ day }) => day),
+        times,
+        asOf,
+      );
+    },
     orders: (range) => within(bought.length, range),
     daysBetweenOrders: (range) =>
       boughtOn.length > 1 && within(daysBetween(first!, last!) / (boughtOn.length - 1), range),
@@ -154,6 +163,7 @@ const fields: Record<Exclude<keyof CustomerFilter, 'all' | 'any' | 'not' | 'rfm'
   lastOrdered: when,
   ordered: times,
   lateDelivery: times,
+  breach: times.map((given) => ({ cpi: 'on-time-delivery', ...given })),
   orders: counts,
   daysBetweenOrders: decimals(300),
   revenue: decimals(400),

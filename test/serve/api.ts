@@ -82,7 +82,11 @@ const bulk = ['simulated-ad-spend', 'simulated-channels', 'simulated-visits'];
 export async function loadDemo(
   store: Store,
   { workspaceId }: Tenant,
-  { whole = false, only, ...settings }: { seed: number; customers: number; whole?: boolean; only?: readonly string[] },
+  {
+    whole = false,
+    only,
+    ...settings
+  }: { seed: number; customers: number; lateEffect?: number; whole?: boolean; only?: readonly string[] },
 ) {
   const connector: typeof demo = {
     ...demo,

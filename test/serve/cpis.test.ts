@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { truthOf } from '../../connectors/demo/truth.ts';
 import { wilson } from '../../src/measure/math.ts';
-import { loadDemo, startApi } from './api.ts';
+import { loadDemo, newKey, startApi } from './api.ts';
 
 const settings = { seed: 3, customers: 400, endsOn: '2025-06-30', lateEffect: 1.8 };
 const api = await startApi();
@@ -144,6 +144,92 @@ describe('the reading of a CPI', () => {
     );
     expect(denominator).toBeLessThan(30);
     expect(status).toBe('TOO_FEW');
+  });
+});
+
+describe('what is behind the numbers', () => {
+  const outcome =
+    'state reason day dueAt decidedAt subject customer { id } order { number } sourceRecords { stream key }';
+  interface Outcome {
+    state: string;
+    day: string;
+    dueAt: string;
+    decidedAt: string;
+    customer: { id: string } | null;
+    sourceRecords: { stream: string }[];
+  }
+  const promises = async (args: string) =>
+    (
+      await ask<{ cpi: { subjects: { totalCount: number; nodes: Outcome[]; pageInfo: { endCursor: string } } } }>(`{
+        cpi(key: "on-time-delivery") {
+          subjects(period: { ${all} }, ${args}) { totalCount pageInfo { endCursor } nodes { ${outcome} } } } }`)
+    ).cpi.subjects;
+
+  it('can be read page by page: who, which order, which record, when', async () => {
+    const total = await reading('on-time-delivery');
+    const first = await promises('state: BREACHED, first: 60');
+    expect(first.totalCount).toBe(total.breached);
+    const second = await promises(`state: BREACHED, first: 100, after: "${first.pageInfo.endCursor}"`);
+    const found = [...first.nodes, ...second.nodes];
+    expect(new Set(found.map((each) => JSON.stringify(each))).size).toBe(Math.min(total.breached, 160));
+    for (const { dueAt, decidedAt, sourceRecords } of found) {
+      expect(decidedAt).toBe(dueAt);
+      expect(sourceRecords).toEqual([expect.objectContaining({ stream: 'simulated-orders' })]);
+    }
+    const days = found.map(({ day }) => day);
+    expect(days).toEqual(days.toSorted().toReversed());
+  });
+
+  it('stands on the timeline of the customer', async () => {
+    const { nodes } = await promises('state: BREACHED, first: 1');
+    const { customer } = await ask<{
+      customer: {
+        breaches: { totalCount: number; nodes: { at: string; cpi: { key: string } }[] };
+        timeline: { nodes: { __typename: string; at: string; summary: string; cpi?: string }[] };
+      };
+    }>(`{ customer(id: "${nodes[0]!.customer!.id}") {
+      breaches(first: 100) { totalCount nodes { at cpi { key } } }
+      timeline(first: 100) { nodes { __typename at summary ... on CpiBreached { cpi } } } } }`);
+    const told = customer.timeline.nodes.filter(({ __typename }) => __typename === 'CpiBreached');
+    expect(customer.breaches.nodes).toHaveLength(customer.breaches.totalCount);
+    expect(told.map(({ at, cpi }) => [at, cpi]).toSorted()).toEqual(
+      customer.breaches.nodes.map(({ at, cpi }) => [at, cpi.key]).toSorted(),
+    );
+    expect(told).toContainEqual({
+      __typename: 'CpiBreached',
+      at: nodes[0]!.decidedAt,
+      summary: 'Let down: On-time deliveries',
+      cpi: 'on-time-delivery',
+    });
+  });
+
+  it('is shown to whom may see customers alone', async () => {
+    const secret = await newKey(api.store, demo.workspaceId, ['READ_METRICS']);
+    const { errors } = await api.ask(
+      secret,
+      `{ cpi(key: "on-time-delivery") { subjects(period: { ${all} }) { totalCount } } }`,
+    );
+    expect(errors![0]!.extensions.code).toBe('FORBIDDEN');
+  });
+
+  it('finds customers by what they were let down by', async () => {
+    const count = async (breach: string) =>
+      (
+        await ask<{ customers: { totalCount: number } }>(
+          `{ customers(filter: { breach: { ${breach} } }) { totalCount } }`,
+        )
+      ).customers.totalCount;
+    const ever = await count(`cpi: "on-time-delivery", period: { ${all} }`);
+    const twice = await count(`cpi: "on-time-delivery", period: { ${all} }, count: { gte: 2 }`);
+    expect(ever).toBeGreaterThan(twice);
+    expect(twice).toBeGreaterThan(0);
+    const { errors } = await api.ask(
+      demo.secret,
+      `{ customers(filter: { breach: { cpi: "on-tim", period: { ${all} } } }) { totalCount } }`,
+    );
+    expect(errors![0]!.message).toBe(
+      'filter.breach.cpi is "on-tim", and there is no such CPI; the query "cpis" lists them.',
+    );
   });
 });
 

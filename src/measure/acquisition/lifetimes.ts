@@ -5,7 +5,7 @@ import { daysBetween } from '../period.ts';
 import { recall } from '../recall.ts';
 import { epoch } from '../value/fitted.ts';
 import type { MeanValue, NoMeanValue } from '../value/mean-value.ts';
-import { runTask } from '../value/thread/run.ts';
+import { runTask } from '../thread/run.ts';
 import { shareLeft, type Won } from './ages.ts';
 import { creditedOrders, type Division, type Inquiry, wonOf } from './credited.ts';
 import { columnsOf, type HistoryRow } from './histories.ts';

@@ -3,7 +3,7 @@ import { daysBetween } from '../period.ts';
 import { recall, recallRows } from '../recall.ts';
 import { epoch, type FittedValue } from '../value/fitted.ts';
 import { modelOn } from '../value/model-of.ts';
-import { runTask } from '../value/thread/run.ts';
+import { runTask } from '../thread/run.ts';
 import { creditedOrders, type Division, type Inquiry, unknownPart, wonOf } from './credited.ts';
 import { type HistoryRow, columnsOf } from './histories.ts';
 import { fitRows } from './sql.ts';

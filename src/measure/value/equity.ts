@@ -9,7 +9,7 @@ import { type ForecastBase, forecastProvenance, type ForecastReason, marginShare
 import { type HistoryColumns, readHistories, readHoldOut } from './histories.ts';
 import { modelOn } from './model-of.ts';
 import type { ValueSum } from './sum-value.ts';
-import { runTask } from './thread/run.ts';
+import { runTask } from '../thread/run.ts';
 
 export interface EquityQuery {
   months: number;

@@ -7,7 +7,7 @@ import { addDays, daysBetween } from '../period.ts';
 import { epoch, type FittedValue } from './fitted.ts';
 import { readHistories, readHoldOut, readRepeatsByWeek } from './histories.ts';
 import { type KeptModel, modelOn } from './model-of.ts';
-import { runTask } from './thread/run.ts';
+import { runTask } from '../thread/run.ts';
 
 /** A model serves so many days of data, unless the number of customers has changed by so large a share before. */
 const refitAfterDays = 7;

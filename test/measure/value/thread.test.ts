@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FitTask } from '../../../src/measure/value/fit-value.ts';
-import { runTask } from '../../../src/measure/value/thread/run.ts';
+import { runTask } from '../../../src/measure/thread/run.ts';
 
 /** So many that no thread is done with them before it is stopped. */
 const many = 300_000;

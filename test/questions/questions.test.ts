@@ -225,6 +225,19 @@ describe('the questions', () => {
     expect(best!.name).toBeTruthy();
   });
 
+  it('what is worth knowing', async () => {
+    const { insights, alertRules } = await ask(client.InsightsDocument);
+    // So few customers show little that is more than chance; test/measure/alerts has some who do.
+    expect(insights!.nodes).toHaveLength(insights!.totalCount);
+    for (const { cpi, figures, title } of insights!.nodes) {
+      expect(title).toContain(cpi!.name);
+      expect(figures.map(({ name }) => name)).toContain('value');
+    }
+    expect(alertRules).toEqual([
+      { name: 'Every CPI', cpi: null, metric: null, kinds: ['TARGET', 'UNUSUAL'], quietDays: 28, enabled: true },
+    ]);
+  });
+
   it('when the business is open', async () => {
     const { calendars } = await ask(client.OpeningHoursDocument);
     const [helpdesk, ...others] = calendars!;

@@ -28,12 +28,21 @@ export type AdviceReason =
   | 'NO_SPEND'
   /** Nobody can tell how customers grow with spend, and nothing else is beyond doubt. */
   | 'RESPONSE_UNKNOWN'
+  /** It is there to bring back or keep customers, whom this does not count. */
+  | 'RETENTION'
   /** Fewer than twenty customers were won. */
   | 'TOO_FEW'
   /** What customers are worth is not known, or not how surely. */
   | 'VALUE_UNKNOWN'
   /** Neither more nor less is better beyond doubt. */
   | 'WITHIN_DOUBT';
+
+/** What a rule looks for. */
+export type AlertKind =
+  /** That a CPI crosses its target. Missed is what lies beyond it with all of its 95 % interval. */
+  | 'TARGET'
+  /** That something leaves its usual range, closed days and weekdays allowed for. Where nothing is unusual, one stretch of half a year of days, a year of weeks or three years of months in twenty has a false alarm. */
+  | 'UNUSUAL';
 
 /** How the credit for an order is shared among the touches before it. */
 export type AttributionModel =
@@ -355,6 +364,34 @@ export type ForecastReason =
   /** Too few customers have paid for a second purchase. */
   | 'NO_SPEND_MODEL';
 
+/** The length of one point on a time axis; weeks are ISO weeks. */
+export type Grain =
+  | 'DAY'
+  | 'MONTH'
+  | 'QUARTER'
+  | 'WEEK'
+  | 'YEAR';
+
+/** What was found. */
+export type InsightKind =
+  /** A CPI meets the target again that it missed. */
+  | 'TARGET_MET'
+  /** A CPI misses its target by more than chance. */
+  | 'TARGET_MISSED'
+  /** More than is usual. */
+  | 'UNUSUALLY_HIGH'
+  /** Less than is usual. */
+  | 'UNUSUALLY_LOW';
+
+/** How much an insight matters. */
+export type InsightSeverity =
+  /** A target is missed by ten percentage points or more. */
+  | 'CRITICAL'
+  | 'INFO'
+  /** Something went unusually well. */
+  | 'OPPORTUNITY'
+  | 'WARNING';
+
 /** From and to, both included; one may be left out. */
 export type IntRangeInput = {
   gte?: number | null | undefined;
@@ -620,6 +657,11 @@ export type IncrementalityQueryVariables = Exact<{ [key: string]: never; }>;
 export type IncrementalityQuery = { experiments: { nodes: Array<{ name: string, hypothesis: string, kind: ExperimentKind, state: ExperimentState, design: string | null, channel: { name: string } | null, campaign: { name: string } | null, sizes: { treated: number, control: number } | null, result: { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, sampleRatio: { expected: number, observed: number, pValue: number } | null, balance: Array<{ covariate: ExperimentCovariate, treated: number, control: number, standardised: number }>, history: { correlation: number, varianceReduction: number } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null, netSales: { currency: string | null, outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, returnOnCost: { value: string, low: string | null, high: string | null } | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } } | null }> } | null, experimentPlan: { usual: number | null, leastEffect: number | null, leastRelativeEffect: number | null, reason: NullReason | null, sizes: { treated: number, control: number } | null } | null };
 
 export type ShownFragment = { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } };
+
+export type InsightsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type InsightsQuery = { insights: { totalCount: number, nodes: Array<{ id: string, kind: InsightKind, severity: InsightSeverity, title: string, body: string, grain: Grain, firstDay: string, lastDay: string, foundAt: string, cpi: { name: string } | null, metric: { name: string } | null, figures: Array<{ name: string, value: string }>, provenance: { method: string, formula: string, dataThrough: string | null, inputs: Array<{ stream: string, rows: number }> } }> } | null, alertRules: Array<{ name: string, cpi: string | null, metric: string | null, kinds: Array<AlertKind>, quietDays: number, enabled: boolean }> | null };
 
 export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1855,6 +1897,51 @@ export const IncrementalityDocument = new TypedDocumentString(`
     notes
   }
 }`) as unknown as TypedDocumentString<IncrementalityQuery, IncrementalityQueryVariables>;
+export const InsightsDocument = new TypedDocumentString(`
+    query Insights {
+  insights(first: 100, severity: [OPPORTUNITY, WARNING, CRITICAL]) {
+    totalCount
+    nodes {
+      id
+      kind
+      severity
+      title
+      body
+      grain
+      firstDay
+      lastDay
+      foundAt
+      cpi {
+        name
+      }
+      metric {
+        name
+      }
+      figures {
+        name
+        value
+      }
+      provenance {
+        method
+        formula
+        dataThrough
+        inputs {
+          stream
+          rows
+        }
+      }
+    }
+  }
+  alertRules {
+    name
+    cpi
+    metric
+    kinds
+    quietDays
+    enabled
+  }
+}
+    `) as unknown as TypedDocumentString<InsightsQuery, InsightsQueryVariables>;
 export const KpisDocument = new TypedDocumentString(`
     query Kpis {
   kpis(period: {last: "P12M"}, breakdown: "punctuality") {

@@ -225,6 +225,19 @@ describe('the questions', () => {
     expect(best!.name).toBeTruthy();
   });
 
+  it('what is worth knowing', async () => {
+    const { insights, alertRules } = await ask(client.InsightsDocument);
+    // So few customers show little that is more than chance; test/measure/alerts has some who do.
+    expect(insights!.nodes).toHaveLength(insights!.totalCount);
+    for (const { cpi, figures, title } of insights!.nodes) {
+      expect(title).toContain(cpi!.name);
+      expect(figures.map(({ name }) => name)).toContain('value');
+    }
+    expect(alertRules).toEqual([
+      { name: 'Every CPI', cpi: null, metric: null, kinds: ['TARGET', 'UNUSUAL'], quietDays: 28, enabled: true },
+    ]);
+  });
+
   it('when the business is open', async () => {
     const { calendars } = await ask(client.OpeningHoursDocument);
     const [helpdesk, ...others] = calendars!;
@@ -662,10 +675,18 @@ describe('the questions', () => {
     );
   });
 
-  it('where leads come from: the demo business has none', async () => {
+  it('where leads come from, how many are won and how long that takes', async () => {
     const { leads, won, days } = await ask(client.LeadsDocument);
-    for (const { total } of [leads!, won!, days!]) expect(total).toMatchObject({ value: null, reason: 'NO_DATA' });
-    expect(won!.provenance.formula).toContain('Leads won by now / leads');
+    const [known] = await rows(sql<{ leads: number; won: number }>`
+      select count(*)::int as leads, (count(*) filter (where status = 'WON'))::int as won from leads
+       where workspace_id = ${tenant.workspaceId}
+         and (first_contact_at at time zone 'Europe/Rome')::date > date '2025-06-30' - interval '12 months'`);
+    expect(leads!.total.value).toBe(String(known!.leads));
+    expect(sum(numbers(leads!.groups.map(({ total }) => total.value)))).toBe(known!.leads);
+    expect(won!.total).toMatchObject({ numerator: String(known!.won), denominator: String(known!.leads) });
+    expect(Number(won!.total.low)).toBeLessThanOrEqual(known!.won / known!.leads);
+    expect(Number(won!.total.high)).toBeGreaterThan(known!.won / known!.leads);
+    expect(days!.provenance.formula).toContain('Median of the time from the first contact to the deal');
   });
 
   it('what a late delivery costs, and which CPI is worth most to improve', async () => {

@@ -18,7 +18,8 @@ export interface Imported {
 
 /** Definitions as a YAML document, which `importCpis` reads as exactly the same. */
 export function exportCpis(cpis: readonly Cpi[]): string {
-  return stringify({ cpis: cpis.map(({ definition }) => definition) }, { lineWidth: 120 });
+  // Checked again, their fields stand in one order whichever way they were kept.
+  return stringify({ cpis: cpis.map(({ definition }) => checkDefinition(definition)) }, { lineWidth: 120 });
 }
 
 /** The definitions of a YAML document. Fails with BAD_INPUT naming the place, such as "cpis.0.success.within.to". */

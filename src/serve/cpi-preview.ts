@@ -10,7 +10,7 @@ import type { Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import { toQuestion } from './cpi.ts';
 import { CpiDefinitionInput, toDefinition } from './cpi-input.ts';
-import { CpiOutcome, CpiOutcomeConnection, CpiState, listPromises } from './cpi-outcome.ts';
+import { type CpiOutcome, CpiOutcomeConnection, CpiState, listPromises } from './cpi-outcome.ts';
 import { CpiReading, asReading } from './cpi-reading.ts';
 import { figureCost } from './limits.ts';
 import { PageArgs } from './page.ts';

@@ -47,6 +47,7 @@ try {
     id: globalId('Segment', 'vip-and-frequent-buyer'),
     other: globalId('Segment', 'one-time-buyer'),
     filter: { ordered: { period: { last: 'P90D' }, count: { gte: 2 } } },
+    period: { last: 'P2Y' },
   };
   const ask = async (query: string): Promise<void> => {
     const response = await fetch(`${server.url}/graphql`, {

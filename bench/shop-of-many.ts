@@ -5,6 +5,7 @@ import { refreshForecasts } from '../src/measure/value/refresh.ts';
 import { createWorkspace } from '../src/model/new-workspace.ts';
 import type { Workspace } from '../src/model/workspace.ts';
 import type { Store } from '../src/store/store.ts';
+import { marketingOfMany } from './marketing-of-many.ts';
 
 const runId = '00000000-0000-4000-8000-000000000000';
 const sourceId = '00000000-0000-4000-8000-000000000001';
@@ -12,8 +13,8 @@ const lastDay = '2025-06-30';
 const days = 3 * 365;
 
 /**
- * A workspace of so many customers, each with about three orders over three years, an order in twenty sent back: written
- * straight into the tables, figures included. Every tenth customer has never bought. One has the address buyer1@posta.example.
+ * A workspace of so many customers, each with about three orders over three years, an order in twenty sent back, and what led
+ * to them: written straight into the tables, figures included. Every tenth customer has never bought. One has the address buyer1@posta.example.
  */
 export async function shopOfMany(store: Store, customers: number): Promise<Workspace> {
   const workspace = await createWorkspace(store.em(), { name: 'bench', currency: 'EUR', timeZone: 'Europe/Rome' });
@@ -88,6 +89,7 @@ export async function shopOfMany(store: Store, customers: number): Promise<Works
       select array_agg(id) as ids from customers where workspace_id = ${id}`.execute(em.getKysely());
     await writeCustomerFacts(em, workspace, rows[0]!.ids);
     await writePurchaseHistories(em, workspace, rows[0]!.ids);
+    await marketingOfMany(em, workspace, { lineage, lastDay, days });
   });
   await refreshForecasts(store, workspace.id);
   await sql`vacuum analyze`.execute(store.em().getKysely());

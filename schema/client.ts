@@ -22,6 +22,28 @@ export type AdConsent =
   /** Nothing was ever said. */
   | 'UNKNOWN';
 
+/** Why nothing is advised. */
+export type AdviceReason =
+  /** Nothing was spent, or a rate is missing. */
+  | 'NO_SPEND'
+  /** Nobody can tell how customers grow with spend, and nothing else is beyond doubt. */
+  | 'RESPONSE_UNKNOWN'
+  /** It is there to bring back or keep customers, whom this does not count. */
+  | 'RETENTION'
+  /** Fewer than twenty customers were won. */
+  | 'TOO_FEW'
+  /** What customers are worth is not known, or not how surely. */
+  | 'VALUE_UNKNOWN'
+  /** Neither more nor less is better beyond doubt. */
+  | 'WITHIN_DOUBT';
+
+/** What a rule looks for. */
+export type AlertKind =
+  /** That a CPI crosses its target. Missed is what lies beyond it with all of its 95 % interval. */
+  | 'TARGET'
+  /** That something leaves its usual range, closed days and weekdays allowed for. Where nothing is unusual, one stretch of half a year of days, a year of weeks or three years of months in twenty has a false alarm. */
+  | 'UNUSUAL';
+
 /** How the credit for an order is shared among the touches before it. */
 export type AttributionModel =
   /** All to the first. */
@@ -68,6 +90,14 @@ export type CacBound =
   | 'LTV_RATIO'
   /** What a customer brings within the months allowed. */
   | 'PAYBACK';
+
+/** What can be done about a campaign. */
+export type CampaignAction =
+  /** Look for other people: those like the best customers. */
+  | 'CHANGE_AUDIENCE'
+  | 'LOWER_BUDGET'
+  | 'PAUSE'
+  | 'RAISE_BUDGET';
 
 /** What a campaign is there for. */
 export type CampaignPurpose =
@@ -334,6 +364,34 @@ export type ForecastReason =
   /** Too few customers have paid for a second purchase. */
   | 'NO_SPEND_MODEL';
 
+/** The length of one point on a time axis; weeks are ISO weeks. */
+export type Grain =
+  | 'DAY'
+  | 'MONTH'
+  | 'QUARTER'
+  | 'WEEK'
+  | 'YEAR';
+
+/** What was found. */
+export type InsightKind =
+  /** A CPI meets the target again that it missed. */
+  | 'TARGET_MET'
+  /** A CPI misses its target by more than chance. */
+  | 'TARGET_MISSED'
+  /** More than is usual. */
+  | 'UNUSUALLY_HIGH'
+  /** Less than is usual. */
+  | 'UNUSUALLY_LOW';
+
+/** How much an insight matters. */
+export type InsightSeverity =
+  /** A target is missed by ten percentage points or more. */
+  | 'CRITICAL'
+  | 'INFO'
+  /** Something went unusually well. */
+  | 'OPPORTUNITY'
+  | 'WARNING';
+
 /** From and to, both included; one may be left out. */
 export type IntRangeInput = {
   gte?: number | null | undefined;
@@ -394,6 +452,17 @@ export type PeriodInput =
   {   between: DateRangeInput; last?: never; }
   |  { between?: never;   /** Whole days, weeks, months or years: P30D, P12M. */
   last: string; };
+
+/** Why nobody can tell how customers grow with spend. */
+export type ResponseReason =
+  /** Too few customers, or no other campaign in the same weeks that would tell what the season brings. */
+  | 'NOT_TOLD'
+  /** No days are known on which anything was spent. */
+  | 'NO_DATED_SPEND'
+  /** Spend hardly ever varied. */
+  | 'SPEND_TOO_EVEN'
+  /** Fewer than twelve weeks with spend. */
+  | 'TOO_SHORT';
 
 /** The eleven RFM groups, best first. */
 export type RfmGroup =
@@ -537,6 +606,11 @@ export type CacByChannelQuery = { acquisition: { newCustomers: string, spend: { 
 
 export type CostsFragment = { newCustomers: string, spend: { reason: NullReason | null, amount: { amount: string } | null }, cac: { reason: NullReason | null, perCustomer: { amount: string } | null } };
 
+export type CampaignAdviceQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type CampaignAdviceQuery = { campaigns: { nodes: Array<{ name: string, channel: { name: string } | null, advice: { reason: AdviceReason | null, valueReason: NullReason | null, steps: Array<{ action: CampaignAction, title: string, reason: string, budgetShift: { amount: string, currency: string } | null, customers: { expected: number, low: number, high: number } | null, valueChange: { expected: { amount: string } } | null, expectedGain: { expected: { amount: string }, low: { amount: string }, high: { amount: string } } | null, lookalike: { description: string, filter: unknown, size: number } | null }>, averageCac: { amount: string } | null, marginalCac: { expected: { amount: string }, low: { amount: string }, high: { amount: string } } | null, maximumCac: { amount: string } | null, lifetimeValue: { amount: string } | null, response: { elasticity: number | null, low: number | null, high: number | null, weeks: number, reason: ResponseReason | null }, provenance: { method: string, formula: string, notes: Array<string> } } | null }> } | null };
+
 export type CampaignValueQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -584,10 +658,15 @@ export type IncrementalityQuery = { experiments: { nodes: Array<{ name: string, 
 
 export type ShownFragment = { outcome: ExperimentOutcome, through: string | null, final: boolean, reason: NullReason | null, attributed: string | null, lastTouch: string | null, treated: { units: number, total: string, mean: number | null }, control: { units: number, total: string, mean: number | null }, lift: { value: number, low: number | null, high: number | null, pValue: number } | null, relativeLift: { value: number, low: number | null, high: number | null } | null, incremental: { value: number, low: number | null, high: number | null } | null, costPerIncremental: { value: string, low: string | null, high: string | null } | null, provenance: { formula: string, notes: Array<string> } };
 
+export type InsightsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type InsightsQuery = { insights: { totalCount: number, nodes: Array<{ id: string, kind: InsightKind, severity: InsightSeverity, title: string, body: string, grain: Grain, firstDay: string, lastDay: string, foundAt: string, cpi: { name: string } | null, metric: { name: string } | null, figures: Array<{ name: string, value: string }>, provenance: { method: string, formula: string, dataThrough: string | null, inputs: Array<{ stream: string, rows: number }> } }> } | null, alertRules: Array<{ name: string, cpi: string | null, metric: string | null, kinds: Array<AlertKind>, quietDays: number, enabled: boolean }> | null };
+
 export type KpisQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null };
+export type KpisQuery = { kpis: Array<{ key: string, asks: string, doesNotTell: string, scales: Array<{ kind: string, low: string, high: string, answers: number }>, result: { metric: { name: string, formula: string }, total: { value: string | null, reason: NullReason | null, numerator: string | null, denominator: string | null, low: string | null, high: string | null, standardError: string | null, count: number }, groups: Array<{ key: string, label: string, total: { value: string | null, low: string | null, high: string | null, count: number } }>, provenance: { method: string } } }> | null, worth: { ltv: { perCustomer: { amount: string, currency: string } | null } } | null, cpis: Array<{ key: string, question: string, reading: { value: string | null, numerator: number, denominator: number, low: string | null, high: string | null, status: CpiStatus | null } | null }> | null };
 
 export type LeadsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1259,6 +1338,89 @@ export const CacByChannelDocument = new TypedDocumentString(`
     reason
   }
 }`) as unknown as TypedDocumentString<CacByChannelQuery, CacByChannelQueryVariables>;
+export const CampaignAdviceDocument = new TypedDocumentString(`
+    query CampaignAdvice {
+  campaigns(first: 20, sort: {key: SPEND, period: {last: "P365D"}}) {
+    nodes {
+      name
+      channel {
+        name
+      }
+      advice(period: {last: "P365D"}) {
+        steps {
+          action
+          title
+          reason
+          budgetShift {
+            amount
+            currency
+          }
+          customers {
+            expected
+            low
+            high
+          }
+          valueChange {
+            expected {
+              amount
+            }
+          }
+          expectedGain {
+            expected {
+              amount
+            }
+            low {
+              amount
+            }
+            high {
+              amount
+            }
+          }
+          lookalike {
+            description
+            filter
+            size
+          }
+        }
+        reason
+        valueReason
+        averageCac {
+          amount
+        }
+        marginalCac {
+          expected {
+            amount
+          }
+          low {
+            amount
+          }
+          high {
+            amount
+          }
+        }
+        maximumCac {
+          amount
+        }
+        lifetimeValue {
+          amount
+        }
+        response {
+          elasticity
+          low
+          high
+          weeks
+          reason
+        }
+        provenance {
+          method
+          formula
+          notes
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CampaignAdviceQuery, CampaignAdviceQueryVariables>;
 export const CampaignValueDocument = new TypedDocumentString(`
     query CampaignValue {
   campaigns(first: 20, sort: {key: LTV_TO_CAC, period: {last: "P365D"}}) {
@@ -1735,6 +1897,51 @@ export const IncrementalityDocument = new TypedDocumentString(`
     notes
   }
 }`) as unknown as TypedDocumentString<IncrementalityQuery, IncrementalityQueryVariables>;
+export const InsightsDocument = new TypedDocumentString(`
+    query Insights {
+  insights(first: 100, severity: [OPPORTUNITY, WARNING, CRITICAL]) {
+    totalCount
+    nodes {
+      id
+      kind
+      severity
+      title
+      body
+      grain
+      firstDay
+      lastDay
+      foundAt
+      cpi {
+        name
+      }
+      metric {
+        name
+      }
+      figures {
+        name
+        value
+      }
+      provenance {
+        method
+        formula
+        dataThrough
+        inputs {
+          stream
+          rows
+        }
+      }
+    }
+  }
+  alertRules {
+    name
+    cpi
+    metric
+    kinds
+    quietDays
+    enabled
+  }
+}
+    `) as unknown as TypedDocumentString<InsightsQuery, InsightsQueryVariables>;
 export const KpisDocument = new TypedDocumentString(`
     query Kpis {
   kpis(period: {last: "P12M"}, breakdown: "punctuality") {
@@ -1783,6 +1990,18 @@ export const KpisDocument = new TypedDocumentString(`
         amount
         currency
       }
+    }
+  }
+  cpis {
+    key
+    question
+    reading(period: {last: "P12M"}) {
+      value
+      numerator
+      denominator
+      low
+      high
+      status
     }
   }
 }

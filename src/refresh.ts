@@ -1,3 +1,4 @@
+import { findInsights } from './measure/alerts/find.ts';
 import { refreshOutcomes } from './measure/cpi/refresh.ts';
 import { refreshFigures } from './measure/refresh/index.ts';
 import { refreshForecasts } from './measure/value/refresh.ts';
@@ -18,8 +19,8 @@ interface Options {
 }
 
 /**
- * Works out everything that follows from what was touched: the figures, what became of promises, and then
- * what the figures let expect. Returns false where
+ * Works out everything that follows from what was touched: the figures, what became of promises, what the figures let
+ * expect, and what in all of it is worth knowing. Returns false where
  * `signal` has stopped it: what was not reached yet is still marked, and the next time goes on there.
  */
 export async function refresh(store: Store, workspaceId: string, options: Options = {}): Promise<boolean> {
@@ -34,6 +35,7 @@ export async function refresh(store: Store, workspaceId: string, options: Option
       onProgress: (count) => onProgress?.({ step: 'OUTCOMES', count }),
     });
     await refreshForecasts(store, workspaceId, options);
+    await findInsights(store, workspaceId, { signal });
     return true;
   } catch (error) {
     if (signal?.aborted && error === signal.reason) return false;

@@ -1,3 +1,4 @@
+import { AlertDelivery, AlertProgress, AlertRule, AlertWebhook, Insight } from './alert.ts';
 import { OpenHours, OwnCalendar } from './calendar.ts';
 import { Category, Product, ProductCost, Variant } from './catalog.ts';
 import { CostEntry } from './cost.ts';
@@ -88,6 +89,11 @@ export const entities = [
   CustomerForecast,
   TouchedOrder,
   TouchedCustomer,
+  AlertRule,
+  AlertProgress,
+  Insight,
+  AlertWebhook,
+  AlertDelivery,
   CpiRow,
   CpiVersionRow,
   CpiFill,

@@ -13,6 +13,7 @@ import { up as webhookDeliveries } from './migrations/0008-webhook-deliveries.ts
 import { up as sourceGroups } from './migrations/0013-source-groups.ts';
 import { up as attribution } from './migrations/0015-attribution.ts';
 import { up as businessTime } from './migrations/0020-business-time.ts';
+import { up as alerts } from './migrations/0021-alerts.ts';
 import { up as touches } from './migrations/0014-touches.ts';
 import { up as costs } from './migrations/0016-costs.ts';
 import { up as cpis } from './migrations/0019-cpis.ts';
@@ -34,6 +35,7 @@ export const migrations: readonly { name: string; up: string }[] = [
   { name: '0018-experiments', up: experiments },
   { name: '0015-attribution', up: attribution },
   { name: '0020-business-time', up: businessTime },
+  { name: '0021-alerts', up: alerts },
   { name: '0014-touches', up: touches },
   { name: '0016-costs', up: costs },
   { name: '0019-cpis', up: cpis },

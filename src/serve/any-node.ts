@@ -3,6 +3,7 @@ import { findExperiment } from '../measure/experiments/list.ts';
 import { findSegment } from '../measure/segments/index.ts';
 import { findCpi } from '../measure/cpi/list.ts';
 import type { Scope } from '../model/api-key.ts';
+import { loadAlertRule } from './alert-rule.ts';
 import { loadApiKey } from './api-key.ts';
 import { loadCampaign } from './campaign.ts';
 import { loadCategory } from './category.ts';
@@ -11,6 +12,7 @@ import type { Context } from './context.ts';
 import { loadCostEntry } from './cost-entry.ts';
 import { loadCustomer } from './customer.ts';
 import { parseGlobalId, unknownId } from './global-id.ts';
+import { loadInsight } from './insight.ts';
 import { Node } from './node.ts';
 import { loadOrder } from './order.ts';
 import { loadProduct } from './product.ts';
@@ -31,6 +33,8 @@ const nodes: Record<string, { scope: Scope; load: Load }> = {
   Channel: { scope: 'READ_METRICS', load: loadChannel },
   Campaign: { scope: 'READ_METRICS', load: loadCampaign },
   CostEntry: { scope: 'READ_METRICS', load: loadCostEntry },
+  AlertRule: { scope: 'READ_METRICS', load: loadAlertRule },
+  Insight: { scope: 'READ_METRICS', load: loadInsight },
   Source: { scope: 'READ_METRICS', load: loadSource },
   SyncRun: { scope: 'READ_METRICS', load: loadRun },
   Workspace: { scope: 'READ_METRICS', load: async ({ workspace }, id) => (workspace.id === id ? workspace : null) },

@@ -8,7 +8,7 @@ import type { Access } from '../land/open-source.ts';
 import { type MeasureContext, openContext } from '../measure/context.ts';
 import { type ApiKey, Workspace } from '../model/workspace.ts';
 import type { Store } from '../store/store.ts';
-import type { RunWatch } from './run-watch.ts';
+import type { NewsWatch } from './news-watch.ts';
 
 /** What the server has besides its database. */
 export interface Site {
@@ -16,7 +16,10 @@ export interface Site {
   connectors: Access['connectors'];
   /** Where sources are connected and changed. */
   desk: SourceDesk;
-  watch: RunWatch;
+  /** News of runs, named by workspace and run. */
+  runs: NewsWatch;
+  /** News of insights, named by workspace. */
+  found: NewsWatch;
   /** Where the server is reached from outside. */
   publicUrl: string;
 }

@@ -8,7 +8,7 @@ import { SyncRun, loadRun } from './sync-run.ts';
 /** Something whenever the run has changed, the last time when it has ended. */
 async function* changes(context: Context, runId: string): AsyncGenerator<object> {
   const { workspaceId } = context;
-  for await (const _ of context.site.watch.changes({ workspaceId, runId })) {
+  for await (const _ of context.site.runs.changes(`${workspaceId} ${runId}`)) {
     const [run] = await context.rows(sql<{ ended: boolean }>`
       select finished_at is not null as ended from runs where workspace_id = ${workspaceId} and id = ${runId}`);
     yield {};

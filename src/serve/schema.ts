@@ -13,8 +13,11 @@ import { AcquisitionResolver } from './acquisition.ts';
 import { AdSpendRestatementResolver, AdSpendRestatementsResolver } from './ad-spend-restatements.ts';
 import { AdFiguresResolver, AdSpendPartResolver, AdSpendResolver } from './ad-spend.ts';
 import { AcquisitionParts } from './acquisition-parts.ts';
+import { AlertRuleMutations } from './alert-rule-changes.ts';
+import { AlertRuleResolver } from './alert-rule.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
+import { AdviceOnCampaign } from './campaign-advice.ts';
 import { AttributionResolver, CampaignOfAttribution, ChannelOfAttribution } from './attribution.ts';
 import { CampaignResolver, ChannelCampaigns } from './campaign.ts';
 import { CalendarMutations } from './calendar-changes.ts';
@@ -51,6 +54,8 @@ import { ExperimentResolver } from './experiment.ts';
 import { ForecastOfValue } from './forecast.ts';
 import { FutureValueResolver } from './future-value.ts';
 import { CustomerIdentities, IdentityResolver } from './identity.ts';
+import { InsightSubscription } from './insight-subscription.ts';
+import { InsightResolver } from './insight.ts';
 import { KpisResolver } from './kpi.ts';
 import { CustomerLifecycle } from './lifecycle.ts';
 import { MetricResultResolver } from './metric-result.ts';
@@ -124,6 +129,9 @@ export function buildApi(): GraphQLSchema {
       AdSpendResolver,
       AdSpendRestatementResolver,
       AdSpendRestatementsResolver,
+      AlertRuleMutations,
+      AlertRuleResolver,
+      AdviceOnCampaign,
       AnyNode,
       ApiKeyResolver,
       AttributionResolver,
@@ -180,6 +188,8 @@ export function buildApi(): GraphQLSchema {
       ForecastOfValue,
       FutureValueResolver,
       IdentityResolver,
+      InsightResolver,
+      InsightSubscription,
       KpisResolver,
       MetricResolver,
       MetricResultResolver,

@@ -4,10 +4,11 @@ import { checkSegmentFilter, filterSizes, inWords } from '../measure/segments/in
 import type { Scope } from '../model/api-key.ts';
 import type { Connection } from './connection.ts';
 import type { Context } from './context.ts';
-import { CustomerFilterInput, toFilter } from './customer-filter.ts';
+import { CustomerFilterInput, toDocument, toFilter } from './customer-filter.ts';
 import type { Customer } from './customer.ts';
 import { CustomerConnection, CustomersArgs, listCustomers } from './customers.ts';
 import { figureCost } from './limits.ts';
+import { FilterDocumentScalar } from './scalars.ts';
 
 @ObjectType({ description: 'What a filter would make as a segment, before it is saved.' })
 export class SegmentPreview {
@@ -32,12 +33,19 @@ export class SegmentPreviewResolver {
     return { description: description!, filter };
   }
 
+  @FieldResolver(() => FilterDocumentScalar, { name: 'filter', description: 'As `createSegment` takes it.' })
+  document(@Root() { filter }: SegmentPreview): object {
+    return toDocument(filter);
+  }
+
+  @Authorized<Scope>('READ_CUSTOMERS')
   @FieldResolver(() => Int, { complexity: figureCost / 4, description: 'How many customers it finds.' })
   async size(@Root() { filter }: SegmentPreview, @Ctx() context: Context): Promise<number> {
     const [size] = await filterSizes(await context.measure(), [filter]);
     return size!;
   }
 
+  @Authorized<Scope>('READ_CUSTOMERS')
   @FieldResolver(() => CustomerConnection)
   customers(
     @Root() { filter }: SegmentPreview,

@@ -12,7 +12,9 @@ import express, { type Request } from 'express';
 import { GraphQLError } from 'graphql';
 import { ClientelaError, expected } from '../errors.ts';
 import type { SourceDesk } from '../land/desk.ts';
+import { watchRuns } from '../land/queue/run-news.ts';
 import type { Receive } from '../land/webhook/receive.ts';
+import { watchFound } from '../measure/alerts/news.ts';
 import type { Store } from '../store/store.ts';
 import { Context, type Site, authenticate } from './context.ts';
 import { eventStream } from './event-stream.ts';
@@ -20,7 +22,7 @@ import { graphiql } from './graphiql.ts';
 import { limits, queryLimits } from './limits.ts';
 import { bodyErrors, nothingHere, securityHeaders, wantsEvents } from './http.ts';
 import { formatError, identifyRequest, unauthenticatedStatus } from './masking.ts';
-import { RunWatch } from './run-watch.ts';
+import { NewsWatch } from './news-watch.ts';
 import { buildApi } from './schema.ts';
 import { webhooks } from './webhook.ts';
 
@@ -52,10 +54,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const app = express();
   const http = createServer(app);
   const schema = buildApi();
-  const watch = new RunWatch(store.url);
+  const runs = new NewsWatch((tell, signal) =>
+    watchRuns(store.url, ({ workspaceId, runId }) => tell(`${workspaceId} ${runId}`), signal),
+  );
+  const found = new NewsWatch((tell, signal) => watchFound(store.url, tell, signal));
   const contextOf = async (request: Request) => {
     const caller = await authenticate(store.em(), request.headers.authorization);
-    return new Context(store, { connectors, desk, watch, publicUrl: publicUrl ?? addressOf(http, host) }, caller);
+    return new Context(store, { connectors, desk, runs, found, publicUrl: publicUrl ?? addressOf(http, host) }, caller);
   };
   const apollo = new ApolloServer<Context>({
     schema,
@@ -112,7 +117,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url: addressOf(http, host),
     stop() {
-      watch.close();
+      runs.close();
+      found.close();
       return apollo.stop();
     },
   };

@@ -23,6 +23,7 @@ const parts: readonly (readonly [whole: FactType, parts: readonly Part[]])[] = [
       { type: 'refund', table: 'refunds', column: 'order_id' },
       { type: 'payment', table: 'payments', column: 'order_id' },
       { type: 'delivery', table: 'deliveries', column: 'order_id' },
+      { type: 'touch', table: 'touches', column: 'order_id' },
     ],
   ],
   ['refund', [{ type: 'refundLine', table: 'refund_lines', column: 'refund_id' }]],

@@ -225,6 +225,19 @@ describe('the questions', () => {
     expect(best!.name).toBeTruthy();
   });
 
+  it('what is worth knowing', async () => {
+    const { insights, alertRules } = await ask(client.InsightsDocument);
+    // So few customers show little that is more than chance; test/measure/alerts has some who do.
+    expect(insights!.nodes).toHaveLength(insights!.totalCount);
+    for (const { cpi, figures, title } of insights!.nodes) {
+      expect(title).toContain(cpi!.name);
+      expect(figures.map(({ name }) => name)).toContain('value');
+    }
+    expect(alertRules).toEqual([
+      { name: 'Every CPI', cpi: null, metric: null, kinds: ['TARGET', 'UNUSUAL'], quietDays: 28, enabled: true },
+    ]);
+  });
+
   it('when the business is open', async () => {
     const { calendars } = await ask(client.OpeningHoursDocument);
     const [helpdesk, ...others] = calendars!;
@@ -418,6 +431,22 @@ describe('the questions', () => {
     expect(history[0]).toMatchObject({ expected: null, reason: 'NO_MODEL' });
   });
 
+  it('what to change about each campaign, and why nothing where that is not known', async () => {
+    const { campaigns } = await ask(client.CampaignAdviceDocument);
+    expect(campaigns!.nodes).toHaveLength(9);
+    const reasons = campaigns!.nodes.map(({ advice }) => advice!.reason);
+    for (const { advice } of campaigns!.nodes) {
+      const { steps, reason, averageCac, marginalCac, response, provenance } = advice!;
+      expect(steps.length === 0).toBe(reason !== null);
+      expect(response.elasticity === null).toBe(response.reason !== null);
+      expect(marginalCac === null || response.elasticity !== null).toBe(true);
+      expect(averageCac === null || Number(averageCac.amount) > 0).toBe(true);
+      expect(provenance.method).toBe('campaign-advice@1');
+    }
+    // Of 120 people hardly any campaign won twenty.
+    expect(reasons).toContain('TOO_FEW');
+  });
+
   it('what a treatment really brought', async () => {
     const letter = {
       name: 'Letter',
@@ -565,8 +594,8 @@ describe('the questions', () => {
     }
   });
 
-  it('how customers rate us, and what that does not tell', async () => {
-    const { kpis, worth } = await ask(client.KpisDocument);
+  it('how customers rate us, what that does not tell, and whether promises were kept', async () => {
+    const { kpis, worth, cpis } = await ask(client.KpisDocument);
     const found = new Map(kpis!.map((kpi) => [kpi.key, kpi]));
     expect([...found.keys()]).toEqual(['nps', 'csat', 'ces', 'review_score', 'survey_response_rate']);
     const [known] = await rows(sql<{ nps: number; answers: number }>`
@@ -582,6 +611,10 @@ describe('the questions', () => {
     expect(found.get('csat')!.result.metric.name).toBe('Customer satisfaction');
     for (const { doesNotTell } of kpis!) expect(doesNotTell).toMatch(/\w+\.$/);
     expect(Number(worth!.ltv.perCustomer!.amount)).toBeGreaterThan(0);
+    const onTime = cpis!.find(({ key }) => key === 'on-time-delivery')!;
+    expect(onTime.question).toMatch(/\?$/);
+    const { value, numerator, denominator } = onTime.reading!;
+    expect(Number(value)).toBeCloseTo(numerator / denominator, 6);
   });
 
   it('what ads cost and did, at every level, and what was restated', async () => {
@@ -642,10 +675,18 @@ describe('the questions', () => {
     );
   });
 
-  it('where leads come from: the demo business has none', async () => {
+  it('where leads come from, how many are won and how long that takes', async () => {
     const { leads, won, days } = await ask(client.LeadsDocument);
-    for (const { total } of [leads!, won!, days!]) expect(total).toMatchObject({ value: null, reason: 'NO_DATA' });
-    expect(won!.provenance.formula).toContain('Leads won by now / leads');
+    const [known] = await rows(sql<{ leads: number; won: number }>`
+      select count(*)::int as leads, (count(*) filter (where status = 'WON'))::int as won from leads
+       where workspace_id = ${tenant.workspaceId}
+         and (first_contact_at at time zone 'Europe/Rome')::date > date '2025-06-30' - interval '12 months'`);
+    expect(leads!.total.value).toBe(String(known!.leads));
+    expect(sum(numbers(leads!.groups.map(({ total }) => total.value)))).toBe(known!.leads);
+    expect(won!.total).toMatchObject({ numerator: String(known!.won), denominator: String(known!.leads) });
+    expect(Number(won!.total.low)).toBeLessThanOrEqual(known!.won / known!.leads);
+    expect(Number(won!.total.high)).toBeGreaterThan(known!.won / known!.leads);
+    expect(days!.provenance.formula).toContain('Median of the time from the first contact to the deal');
   });
 
   it('what a late delivery costs, and which CPI is worth most to improve', async () => {

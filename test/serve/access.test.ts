@@ -1,4 +1,16 @@
-import { type GraphQLField, type GraphQLOutputType, getNamedType, isLeafType, isNonNullType } from 'graphql';
+import {
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLOutputType,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isRequiredArgument,
+  isRequiredInputField,
+} from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createApiKey } from '../../src/model/api-key.ts';
 import { ApiKey } from '../../src/model/workspace.ts';
@@ -15,35 +27,31 @@ const codes = async (secret: string | undefined, query: string) =>
 
 const schema = buildApi();
 const samples: Record<string, string> = {
-  AdSpendLevel: 'CAMPAIGN',
   ID: '"Q3VzdG9tZXI6MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"',
   String: '"x"',
-  PeriodInput: '{ last: "P30D" }',
-  CustomerFilterInput: '{ search: "x" }',
-  ChangeSegmentMembersInput: '{ id: "x" }',
-  CreateSegmentInput: '{ name: "x", filter: {} }',
-  UpdateSegmentInput: '{ id: "x" }',
-  DeleteSegmentInput: '{ id: "x" }',
-  CreateCostInput: '{ kind: OTHER, startsOn: "2025-01-01", amount: "1" }',
-  UpdateCostInput: '{ id: "x" }',
-  DeleteCostInput: '{ id: "x" }',
-  SetCampaignPurposeInput: '{ campaign: "x", purpose: RETENTION }',
-  UpdateWorkspaceInput: '{}',
-  CreateApiKeyInput: '{ label: "x", scopes: [] }',
-  RevokeApiKeyInput: '{ id: "x" }',
-  ConnectSourceInput: '{ connector: "x", name: "x", settings: {} }',
-  UpdateSourceInput: '{ id: "x" }',
-  DisconnectSourceInput: '{ id: "x" }',
-  TestConnectionInput: '{}',
-  PreviewStreamInput: '{ stream: "x" }',
-  StartSyncInput: '{ source: "x" }',
-  CancelRunInput: '{ id: "x" }',
+  Int: '1',
+  Float: '0.5',
+  Boolean: 'true',
+  Date: '"2025-01-01"',
+  Decimal: '"1"',
+  Duration: '"P30D"',
+  JSON: '{}',
 };
+/** The shortest value of an argument's type. */
+function sample(type: GraphQLInputType): string {
+  if (isNonNullType(type)) return sample(type.ofType);
+  if (isListType(type)) return `[${sample(type.ofType)}]`;
+  if (isEnumType(type)) return type.getValues()[0]!.name;
+  if (!isInputObjectType(type)) return samples[type.name]!;
+  const fields = Object.values(type.getFields());
+  const needed = type.isOneOf ? fields.slice(0, 1) : fields.filter(isRequiredInputField);
+  return `{ ${needed.map((field) => `${field.name}: ${sample(field.type)}`).join(', ')} }`;
+}
 const leaf = (type: GraphQLOutputType) => (isLeafType(getNamedType(type)) ? '' : '{ __typename }');
 /** The shortest call of a root field. */
 function call({ name, args, type }: GraphQLField<unknown, unknown>): string {
-  const needed = args.filter((arg) => isNonNullType(arg.type) && arg.defaultValue === undefined);
-  const given = needed.map((arg) => `${arg.name}: ${samples[getNamedType(arg.type).name]}`).join(', ');
+  const needed = args.filter(isRequiredArgument);
+  const given = needed.map((arg) => `${arg.name}: ${sample(arg.type)}`).join(', ');
   return `${name}${given && `(${given})`} ${leaf(type)}`;
 }
 

@@ -4,7 +4,7 @@ import type { Cell, Cells } from './cells.ts';
 import type { Claim } from './claims.ts';
 import type { AttributionModel } from './credits.ts';
 import type { Chain } from './markov.ts';
-import { apportion } from './math.ts';
+import { apportion, Exact, sumOf } from './math.ts';
 
 /** What one model gives a channel or campaign; numbers are exact decimal text. */
 export interface Credit {
@@ -100,8 +100,6 @@ export function claimedIn(claims: readonly Claim[]): string | null {
   return claims.length === 0 ? null : sumOf(claims.map(({ claimed }) => claimed)).toFixed();
 }
 
-const Exact = Decimal.clone({ precision: 60 });
-const sumOf = (values: readonly string[]) => values.reduce((all, value) => all.plus(value), new Exact(0));
 const sameAs = (one: Pick<Cell, 'channelId' | 'campaignId'>, other: Pick<Cell, 'channelId' | 'campaignId'>) =>
   one.channelId === other.channelId && one.campaignId === other.campaignId;
 const byCredit = (one: { credits: Credit[] }, other: { credits: Credit[] }) =>

@@ -1,13 +1,12 @@
 import { Decimal } from 'decimal.js';
 
-/** How often journeys go on from one channel, or from their start (null), to another, and how many end there. */
-export interface Step {
-  from: string | null;
-  to: string;
-  times: number;
-  /** How many of these journeys end at `to` with an order. */
+/** Journeys that went the same way. */
+export interface Path {
+  /** At least one. */
+  channels: readonly string[];
+  /** How many ended with an order, */
   won: number;
-  /** How many of these journeys end at `to` without one. */
+  /** and how many without. */
   lost: number;
 }
 
@@ -16,24 +15,24 @@ export interface Step {
  * order that the journeys make, solved exactly (Anderl et al. 2016). Orders lost are those whose journey ever comes to the
  * channel: the chance to reach it from the start × the chance of an order from there. Empty without orders.
  */
-export function removalEffects(steps: readonly Step[]): Map<string, number> {
-  const channels = [...new Set(steps.map(({ to }) => to))].toSorted();
+export function removalEffects(paths: readonly Path[]): Map<string, number> {
+  const channels = [...new Set(paths.flatMap((path) => path.channels))].toSorted();
   const at = new Map(channels.map((channel, index) => [channel, index]));
   const size = channels.length;
   const goes = channels.map(() => new Float64Array(size));
   const [starts, leaves, wins] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
   let journeys = 0;
-  for (const { from, to, times, won, lost } of steps) {
-    const [row, column] = [from === null ? null : at.get(from)!, at.get(to)!];
-    if (row === null) {
-      starts[column]! += times;
-      journeys += times;
-    } else {
-      goes[row]![column]! += times;
-      leaves[row]! += times;
+  for (const { channels: way, won, lost } of paths) {
+    const times = won + lost;
+    journeys += times;
+    starts[at.get(way[0]!)!]! += times;
+    for (const [index, channel] of way.entries()) {
+      const from = at.get(channel)!;
+      const next = way[index + 1];
+      leaves[from]! += times;
+      if (next === undefined) wins[from]! += won;
+      else goes[from]![at.get(next)!]! += times;
     }
-    wins[column]! += won;
-    leaves[column]! += won + lost;
   }
   const stays = goes.map((row, from) => row.map((times, to) => (from === to ? 1 : 0) - times / leaves[from]!));
   const visits = inverse(stays);
@@ -72,7 +71,12 @@ function inverse(matrix: readonly Float64Array[]): Float64Array[] {
   }
 }
 
-const Exact = Decimal.clone({ precision: 60 });
+/** Enough digits for sums of shares to 18 decimals. */
+export const Exact = Decimal.clone({ precision: 60 });
+
+/** Of exact decimal text. */
+export const sumOf = (values: readonly string[]): Decimal =>
+  values.reduce((all, value) => all.plus(value), new Exact(0));
 
 /**
  * A total's parts in proportion to weights, to so many decimals, that add up to exactly the total rounded to as many: each is
@@ -81,7 +85,7 @@ const Exact = Decimal.clone({ precision: 60 });
  */
 export function apportion(total: string, weights: readonly string[], decimals: number): string[] {
   const whole = new Exact(total).toDecimalPlaces(decimals);
-  const sum = weights.reduce((all, weight) => all.plus(weight), new Exact(0));
+  const sum = sumOf(weights);
   if (sum.isZero()) return weights.map((_, index) => (index === 0 ? whole.toFixed() : '0'));
   const quotas = weights.map((weight) => whole.times(weight).dividedBy(sum));
   const parts = quotas.map((quota) => quota.toDecimalPlaces(decimals, Decimal.ROUND_FLOOR));

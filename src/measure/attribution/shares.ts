@@ -28,29 +28,29 @@ export function sharesOf(journeys: Sql, sharings: readonly Sharing[]): Sql {
     from (
       select t.*, ${sql.join(upto)}
       from (
-        select t.*, row_number() over (${inTime}) as place, count(*) over (partition by t.journey) as places
+        select t.*, row_number() over (${inTime}) as step, count(*) over (partition by t.journey) as steps
           ${perChannel ? sql`, count(*) over (partition by t.journey, t.channel_id) as alike` : sql``}
         from (${journeys}) t
       ) t
     ) t`;
 }
 
-/** What of an order is given out up to a touch: at `place` of `places`, one of `alike` touches of its channel. */
+/** What of an order is given out up to a touch: at `step` of `steps`, one of `alike` touches of its channel. */
 function givenOut(sharing: Sharing): Sql {
   switch (sharing.model) {
     case 'FIRST_TOUCH':
       return sql`1::numeric`;
     case 'LAST_TOUCH':
-      return sql`case when t.place = t.places then 1::numeric else 0 end`;
+      return sql`case when t.step = t.steps then 1::numeric else 0 end`;
     case 'LAST_NON_DIRECT': {
-      const last = sql`max(t.place) filter (where t.channel_kind <> 'DIRECT') over (partition by t.journey)`;
-      return sql`case when t.place >= coalesce(${last}, t.places) then 1::numeric else 0 end`;
+      const last = sql`max(t.step) filter (where t.channel_kind <> 'DIRECT') over (partition by t.journey)`;
+      return sql`case when t.step >= coalesce(${last}, t.steps) then 1::numeric else 0 end`;
     }
     case 'LINEAR':
-      return sql`round(t.place::numeric / t.places, 18)`;
+      return sql`round(t.step::numeric / t.steps, 18)`;
     case 'POSITION_BASED':
-      return sql`case when t.place = t.places then 1 when t.places = 2 then 0.5
-        else round(0.4 + 0.2 * (t.place - 1) / (t.places - 2), 18) end`;
+      return sql`case when t.step = t.steps then 1 when t.steps = 2 then 0.5
+        else round(0.4 + 0.2 * (t.step - 1) / (t.steps - 2), 18) end`;
     case 'TIME_DECAY':
       return inProportion(sql`power(2::float8, -t.age / ${sharing.halfLifeDays}::float8)`);
     case 'SHAPLEY':
@@ -66,5 +66,5 @@ function givenOut(sharing: Sharing): Sql {
 
 function inProportion(weight: Sql): Sql {
   const [sofar, all] = [sql`sum(${weight}) over (${inTime})`, sql`sum(${weight}) over (partition by t.journey)`];
-  return sql`case when t.place = t.places then 1 else round((${sofar} / ${all})::numeric, 18) end`;
+  return sql`case when t.step = t.steps then 1 else round((${sofar} / ${all})::numeric, 18) end`;
 }

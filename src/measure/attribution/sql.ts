@@ -34,19 +34,27 @@ export interface Reach {
   viewDays: number;
 }
 
+/** Where touches came from, by origin: (id, kind, place: a number of channel and campaign, channel_id, campaign_id, channel_kind). */
+export function originPlaces(workspaceId: string): Sql {
+  return sql`
+    select id, kind, channel_id, campaign_id, channel_kind,
+      dense_rank() over (order by channel_id, campaign_id, channel_kind) as place
+    from touch_origins where workspace_id = ${workspaceId}`;
+}
+
 /**
  * Orders with the touches of their journeys, one row each: the columns of the orders, (journey: the order, touch_id, at,
- * channel_id, campaign_id, channel_kind, age: days before the order). An order without a touch has one row without these.
+ * place, channel_id, campaign_id, channel_kind, age: days before the order). An order without a touch has one row without.
  */
 export function journeysOf({ workspace }: MeasureContext, orders: Sql, reach: Reach): Sql {
   return heard(sql`
-    select o.*, o.order_id as journey, o.placed_at as ended_at, t.touch_id, t.at, t.channel_id, t.campaign_id,
+    select o.*, o.order_id as journey, o.placed_at as ended_at, t.touch_id, t.at, t.place, t.channel_id, t.campaign_id,
       t.channel_kind, t.kind
     from (${orders}) o
     left join (
-      select t.order_id as led_to, t.touch_id, t.at, g.channel_id, g.campaign_id, g.channel_kind, g.kind
+      select t.order_id as led_to, t.touch_id, t.at, g.place, g.channel_id, g.campaign_id, g.channel_kind, g.kind
       from touch_facts t
-      join touch_origins g on g.workspace_id = ${workspace.id} and g.id = t.origin_id
+      join (${originPlaces(workspace.id)}) g on g.id = t.origin_id
       where t.workspace_id = ${workspace.id} and t.counted and t.order_id is not null
     ) t on t.led_to = o.order_id and t.at >= o.placed_at - ${window(reach)}`);
 }
@@ -65,9 +73,9 @@ export function lostJourneys(context: MeasureContext, { period, orders, customer
   return heard(sql`
     select t.* from (
       select t.customer_id as journey, t.touch_id, t.at, max(t.at) over (partition by t.customer_id) as ended_at,
-        g.channel_id, g.campaign_id, g.channel_kind, g.kind
+        g.place, g.kind
       from touch_facts t
-      join touch_origins g on g.workspace_id = ${workspace.id} and g.id = t.origin_id
+      join (${originPlaces(workspace.id)}) g on g.id = t.origin_id
       left join order_facts o on o.workspace_id = ${workspace.id} and o.order_id = t.order_id and o.day <= ${asOf}::date
       where t.workspace_id = ${workspace.id} and t.customer_id is not null and t.counted and t.at < ${end}
         and o.order_id is null and ${orders === 'FIRST' ? neverBought : sql`true`}

@@ -8,7 +8,14 @@ import { addDays } from '../period.ts';
 import { provenanceOf } from '../provenance.ts';
 import { recall } from '../recall.ts';
 import { runTask } from '../thread/run.ts';
-import { type BreachOutcome, breachOutcomes, type Estimate, fewestCustomers, type OutcomeEffect } from './estimate.ts';
+import {
+  type BreachOutcome,
+  breachOutcomes,
+  type Estimate,
+  fewestCustomers,
+  type NoEstimate,
+  type OutcomeEffect,
+} from './estimate.ts';
 import { countSides, readExposures } from './sql.ts';
 
 export const defaultHorizonDays = 180;
@@ -45,11 +52,13 @@ export async function breachEffect(context: MeasureContext, cpi: Cpi, horizonDay
   const rows = await outcomeRows(context, cpi);
   const { sql: text, parameters } = rows.compile(context.em.getKysely());
   const question = ['breach effect', text, parameters, horizonDays, churnAfterDays, context.completeThrough];
-  const found = await recall(context, question, async () => {
-    const { broken, kept } = await countSides(context, rows);
-    if (Math.min(broken, kept) < fewestCustomers) return 'TOO_FEW' as const;
-    return runTask('breachEffect', await readExposures(context, rows, horizonDays));
-  });
+  const found = await recall(context, question, () =>
+    inTurn(async () => {
+      const { broken, kept } = await countSides(context, rows);
+      if (Math.min(broken, kept) < fewestCustomers) return 'TOO_FEW';
+      return runTask('breachEffect', await readExposures(context, rows, horizonDays));
+    }),
+  );
   if (typeof found === 'string') return { horizonDays, reason: found, estimate: null, outcomes: [] };
   const { outcomes, ...estimate } = found;
   const missing: Record<BreachOutcome, NullReason | null> = {
@@ -68,6 +77,14 @@ export async function breachEffect(context: MeasureContext, cpi: Cpi, horizonDay
       return reason ? { outcome, reason } : outcomes.find((effect) => effect.outcome === outcome)!;
     }),
   };
+}
+
+/** One after another, however many are asked for at once: each holds all promises of its CPI, and a thread. */
+let last: Promise<unknown> = Promise.resolve();
+function inTurn(work: () => Promise<Estimate | NoEstimate>): Promise<Estimate | NoEstimate> {
+  const found = last.then(work);
+  last = found.catch(() => undefined);
+  return found;
 }
 
 export async function breachProvenance(

@@ -38,7 +38,6 @@ export async function cpiPriorities(
   const elapsed = { from: period.from, to: period.to < context.completeThrough ? period.to : context.completeThrough };
   const years = (daysBetween(elapsed.from, elapsed.to) + 1) / 365;
   const found: CpiPriority[] = [];
-  // One after the other: each works out its effect in a thread of its own.
   for (const cpi of await listCpis(context)) {
     const effect = await breachEffect(context, cpi, horizonDays);
     const { breaches, ofBuyers } = await countBreaches(context, cpi, elapsed);

@@ -11,7 +11,7 @@ const sessionEnds = 30;
  * The touches of customers, and those of no person that name one of the orders; the facts of all these orders must be as they
  * should be. A touch leads to the purchase that it names, else to the customer's next one at or after it. Where it came from
  * is written along, to be classified. A touch from where the one before it came, in the same session and on the way to
- * the same purchase, is not counted.
+ * the same purchase, is not counted. Orders are looked up touch by touch: few touches name one, and histories are short.
  */
 export async function writeTouchFacts(
   em: EntityManager,
@@ -31,8 +31,12 @@ export async function writeTouchFacts(
     led as (
       select t.*, coalesce(named.order_id, next.order_id) as led_to
       from told t
-      left join order_facts named on named.workspace_id = ${workspace.id} and named.order_id = t.order_id and named.valid
-        and (named.purchase or named.customer_id is null) and named.customer_id is not distinct from t.customer_id
+      left join lateral (
+        select n.order_id from order_facts n
+        where n.workspace_id = ${workspace.id} and n.order_id = t.order_id and n.valid
+          and (n.purchase or n.customer_id is null) and n.customer_id is not distinct from t.customer_id
+        limit 1
+      ) named on true
       left join lateral (
         select p.order_id from order_facts p
         where p.workspace_id = ${workspace.id} and p.customer_id = t.customer_id and p.purchase and p.placed_at >= t.at
@@ -48,7 +52,10 @@ export async function writeTouchFacts(
     window journey as (partition by customer_id, led_to order by at, id)`.execute(em.getKysely());
 }
 
-/** With what tells their origin in one spelling, and its id: the same origin has the same one. */
+/**
+ * With what tells their origin in one spelling, and its id: the same origin has the same one. `offset 0` keeps what is worked
+ * out once from being worked out again wherever it is named.
+ */
 function toldTouches({ id: workspaceId }: Workspace, customers: string[], orders: string[]): Sql {
   const word = (column: string) => sql`nullif(lower(trim(${sql.ref(column)})), '')`;
   const text = (column: string) => sql`nullif(trim(${sql.ref(column)}), '')`;
@@ -71,7 +78,11 @@ function toldTouches({ id: workspaceId }: Workspace, customers: string[], orders
         join order_facts f on f.workspace_id = t.workspace_id and f.order_id = t.order_id
         where t.workspace_id = ${workspaceId} and t.order_id = any (${orders}::uuid[]) and t.identity_id is null
       ) t
-      cross join lateral (select ${hostOf('t.referrer')} as referrer, ${hostOf('t.landing')} as landing) h
+      cross join lateral (
+        select ${hostOf('t.referrer')} as referrer, case when t.referrer is not null then ${hostOf('t.landing')} end as landing
+        offset 0
+      ) h
+      offset 0
     ) o`;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BreachEffectDocument, type BreachEffectQuery } from '../../../schema/client.ts';
 import { breachEffect, breachProvenance, type BreachEffect } from '../../../src/measure/breach-effect/index.ts';
 import { openContext } from '../../../src/measure/context.ts';
 import { listCpis } from '../../../src/measure/cpi/list.ts';
@@ -15,7 +16,7 @@ async function effectOn(settings: { seed: number; customers: number; lateEffect:
   });
   const context = await openContext(api.store.em(), tenant.workspaceId);
   const cpi = (await listCpis(context)).find(({ definition }) => definition.key === 'on-time-delivery')!;
-  return { context, cpi, effect: await breachEffect(context, cpi, 120) };
+  return { context, cpi, secret: tenant.secret, effect: await breachEffect(context, cpi, 120) };
 }
 const outcomeOf = ({ outcomes }: BreachEffect, wanted: string) => {
   const found = outcomes.find(({ outcome }) => outcome === wanted)!;
@@ -26,7 +27,7 @@ const outcomeOf = ({ outcomes }: BreachEffect, wanted: string) => {
 describe('late deliveries of the demo business', () => {
   it('go with the odds of buying again that are planted, and with less bought', async () => {
     const settings = { seed: 1, customers: 1200, lateEffect: 1.8 };
-    const { context, cpi, effect } = await effectOn(settings);
+    const { context, cpi, effect, secret } = await effectOn(settings);
     const { oddsRatio, difference, after, without } = outcomeOf(effect, 'REPEAT');
     expect(oddsRatio!.low).toBeLessThan(1 / 1.8);
     expect(oddsRatio!.high).toBeGreaterThan(1 / 1.8);
@@ -40,6 +41,17 @@ describe('late deliveries of the demo business', () => {
     const { notes, inputs } = await breachProvenance(context, cpi, effect);
     expect(notes[0]).toContain('Association, not proof');
     expect(inputs.map(({ stream }) => stream)).toEqual(['simulated-orders']);
+    const { data } = await api.ask<BreachEffectQuery>(secret, BreachEffectDocument.toString());
+    const [told] = data!.cpi!.effect.outcomes;
+    expect(told).toMatchObject({ outcome: 'REPEAT', reason: null, oddsRatio: { low: oddsRatio!.low.toFixed(6) } });
+    expect(data!.cpi!.effect.balance.every(({ after: left }) => Math.abs(left) < 1e-5)).toBe(true);
+    const { priorities } = data!.cpiPriorities!;
+    const values = priorities.flatMap(({ valuePerYear }) => (valuePerYear ? [Number(valuePerYear.value)] : []));
+    expect(values).toEqual(values.toSorted((one, other) => one - other));
+    expect(priorities.findLastIndex(({ valuePerYear }) => valuePerYear)).toBe(values.length - 1);
+    const late = priorities.find(({ cpi: { key } }) => key === cpi.definition.key)!;
+    const margin = outcomeOf(await breachEffect(context, cpi, 180), 'MARGIN').difference;
+    expect(Number(late.valuePerYear!.high)).toBeCloseTo(late.perYear * margin.high, 3);
   }, 120_000);
 
   it.each([2, 3])(

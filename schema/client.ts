@@ -28,6 +28,8 @@ export type AdviceReason =
   | 'NO_SPEND'
   /** Nobody can tell how customers grow with spend, and nothing else is beyond doubt. */
   | 'RESPONSE_UNKNOWN'
+  /** It is there to bring back or keep customers, whom this does not count. */
+  | 'RETENTION'
   /** Fewer than twenty customers were won. */
   | 'TOO_FEW'
   /** What customers are worth is not known, or not how surely. */

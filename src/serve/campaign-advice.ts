@@ -6,7 +6,7 @@ import type { Interval } from '../measure/advice/economy.ts';
 import { adviceOn, adviceReasons, type CampaignAdvice as Advice } from '../measure/advice/index.ts';
 import { responseReasons } from '../measure/advice/response.ts';
 import { type PeriodInput as PeriodGiven, resolvePeriod } from '../measure/period.ts';
-import { inWords } from '../measure/segments/index.ts';
+import { describeFilter } from '../measure/filter-words.ts';
 import { AcquisitionOptionsInput, toOptions } from './acquisition-options.ts';
 import { Campaign } from './campaign.ts';
 import type { Context } from './context.ts';
@@ -22,6 +22,7 @@ const CampaignAction = enumType('CampaignAction', 'What can be done about a camp
   CHANGE_AUDIENCE: 'Look for other people: those like the best customers.',
 });
 const AdviceReason = enumType('AdviceReason', 'Why nothing is advised.', adviceReasons, {
+  RETENTION: 'It is there to bring back or keep customers, whom this does not count.',
   NO_SPEND: 'Nothing was spent, or a rate is missing.',
   TOO_FEW: 'Fewer than twenty customers were won.',
   VALUE_UNKNOWN: 'What customers are worth is not known, or not how surely.',
@@ -178,13 +179,11 @@ export class AdviceOnCampaign {
     const measure = await context.measure();
     const query = { period: resolvePeriod(period as PeriodGiven, measure.asOf), options: toOptions(measure, options) };
     const advice = await adviceOn({ book: openBook(measure, 'CAMPAIGN', query), key: id });
-    const filters = advice.steps.flatMap(({ lookalike }) => lookalike ?? []);
-    const [description] = filters.length > 0 ? await inWords(measure, filters) : [];
-    return shown(advice, measure.workspace.currency, description);
+    return shown(advice, measure.workspace.currency);
   }
 }
 
-function shown(advice: Advice, currency: string, description: string | undefined): CampaignAdvice {
+function shown(advice: Advice, currency: string): CampaignAdvice {
   const { steps, averageCac, marginalCac, maximum, value, response, provenance, ...rest } = advice;
   const { elasticity, ...known } = response;
   const amount = (of: number | null | undefined) => money(of == null ? null : amountOf(of), currency);
@@ -204,7 +203,7 @@ function shown(advice: Advice, currency: string, description: string | undefined
       customers: shift && shift.customers,
       valueChange: estimate(shift && shift.value),
       expectedGain: estimate(shift && shift.gain),
-      lookalike: lookalike && { description: description!, filter: lookalike },
+      lookalike: lookalike && { description: describeFilter(lookalike), filter: lookalike },
     })),
     averageCac: money(averageCac.perCustomer, currency),
     marginalCac: estimate(marginalCac),

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, FieldResolver, Float, Int, ObjectType, Resolver, Root } from 'type-graphql';
+import { Arg, Authorized, Ctx, Field, FieldResolver, Float, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import type { AttributionModel as ModelName } from '../measure/attribution/credits.ts';
 import { covariates } from '../measure/experiments/balance.ts';
 import type { Side } from '../measure/experiments/lift.ts';
@@ -8,6 +8,7 @@ import { type Outcome, outcomeOf } from '../measure/experiments/outcome.ts';
 import { type ExperimentResult as Result, measureExperiment, type Ratio } from '../measure/experiments/result.ts';
 import { durationDays } from '../measure/period.ts';
 import type { Effect } from '../measure/experiments/welch.ts';
+import type { Scope } from '../model/api-key.ts';
 import { AttributionModel } from './attribution-model.ts';
 import type { Context } from './context.ts';
 import { enumType } from './enum-type.ts';
@@ -202,6 +203,7 @@ export class ExperimentAttribution {
 
 @Resolver(() => Experiment)
 export class ExperimentResultResolver {
+  @Authorized<Scope>('READ_METRICS')
   @FieldResolver(() => ExperimentResult, {
     nullable: true,
     complexity: figureCost,

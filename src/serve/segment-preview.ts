@@ -38,12 +38,14 @@ export class SegmentPreviewResolver {
     return toDocument(filter);
   }
 
+  @Authorized<Scope>('READ_CUSTOMERS')
   @FieldResolver(() => Int, { complexity: figureCost / 4, description: 'How many customers it finds.' })
   async size(@Root() { filter }: SegmentPreview, @Ctx() context: Context): Promise<number> {
     const [size] = await filterSizes(await context.measure(), [filter]);
     return size!;
   }
 
+  @Authorized<Scope>('READ_CUSTOMERS')
   @FieldResolver(() => CustomerConnection)
   customers(
     @Root() { filter }: SegmentPreview,

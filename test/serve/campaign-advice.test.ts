@@ -135,7 +135,10 @@ describe('advice on the campaigns of the demo business', () => {
       where workspace_id = ${tenant.workspaceId} and campaign_id = ${campaign('Brand')}`);
     await change(sql`update ad_spend set spend = 2
       where workspace_id = ${tenant.workspaceId} and campaign_id = ${campaign('Coffee, generic')}`);
+    await change(sql`insert into campaign_purposes (workspace_id, campaign_id, purpose)
+      values (${tenant.workspaceId}, ${campaign('Prospecting')}, 'RETENTION')`);
     const found = await adviceBy('{}');
+    expect(found.get('Prospecting')!.advice).toMatchObject({ steps: [], reason: 'RETENTION' });
     expect(found.get('Brand')!.advice).toMatchObject({
       steps: [],
       reason: 'NO_SPEND',

@@ -48,7 +48,7 @@ const fields = `experiment {
   }
 }`;
 
-async function change(name: string, input: object, { secret } = tenant): Promise<Payload> {
+async function change(name: string, input: object, { secret }: { secret: string } = tenant): Promise<Payload> {
   const type = name === 'createExperiment' ? 'CreateExperimentInput' : 'ExperimentIdInput';
   const selection = name === 'deleteExperiment' ? 'deletedExperimentId' : fields;
   const query = `mutation ($input: ${type}!) { change: ${name}(input: $input) { ${selection} userErrors { code field message } } }`;
@@ -244,6 +244,25 @@ describe('an experiment', () => {
     const [first] = data!.experiments.nodes;
     const { errors } = await api.ask(secret, query, { input: { id: first!.id } });
     expect(errors![0]!.extensions.code).toBe('FORBIDDEN');
+    const writer = await newKey(api.store, tenant.workspaceId, ['READ_METRICS', 'WRITE_SEGMENTS']);
+    const sought = { holdOut: { ...holdOut, filter: { search: 'ada' } } };
+    const { userErrors } = await change(
+      'createExperiment',
+      { ...letter, name: 'Ada', design: sought },
+      { secret: writer },
+    );
+    expect(userErrors[0]).toMatchObject({ code: 'FORBIDDEN' });
+    const hidden = (await change('createExperiment', { ...letter, name: 'Ada', design: sought })).experiment!;
+    expect(hidden.design).toContain('"ada"');
+    const read = await api.ask<{ experiment: { design: string | null } }>(
+      writer,
+      'query ($id: ID!) { experiment(id: $id) { design } }',
+      { id: hidden.id },
+    );
+    expect(read.data!.experiment.design).toBeNull();
+    expect(read.errors![0]!.extensions.field).toBe('Experiment.design');
+    const people = 'query ($id: ID!) { experiment(id: $id) { customers(arm: TREATED) { totalCount } } }';
+    expect((await api.ask(writer, people, { id: first!.id })).errors![0]!.extensions.code).toBe('FORBIDDEN');
     expect((await change('startExperiment', { id: first!.id }, other)).userErrors[0]!.message).toContain(
       'names no Experiment',
     );

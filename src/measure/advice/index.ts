@@ -20,7 +20,14 @@ import { notesOn, type Told, told } from './words.ts';
 import { readResponses } from './weeks.ts';
 
 /** Why nothing is advised. */
-export const adviceReasons = ['NO_SPEND', 'TOO_FEW', 'VALUE_UNKNOWN', 'RESPONSE_UNKNOWN', 'WITHIN_DOUBT'] as const;
+export const adviceReasons = [
+  'RETENTION',
+  'NO_SPEND',
+  'TOO_FEW',
+  'VALUE_UNKNOWN',
+  'RESPONSE_UNKNOWN',
+  'WITHIN_DOUBT',
+] as const;
 export type AdviceReason = (typeof adviceReasons)[number];
 
 /** What to do about a campaign, with the figures behind it; amounts in the workspace's currency. */
@@ -55,7 +62,8 @@ export async function adviceOn(part: Part): Promise<CampaignAdvice> {
   const response = (await readResponses(context, { model, lookBackDays })).get(part.key);
   const { elasticity = null, weeks = 0 } = response ?? {};
   const known = { averageCac, maximum, value: lifetime.value };
-  const economy = economyOf(part, { ...known, response, usual: await usualValue(part) });
+  const keeps = (await retentionCampaigns(context)).includes(part.key);
+  const economy = keeps ? 'RETENTION' : economyOf(part, { ...known, response, usual: await usualValue(part) });
   const steps = typeof economy === 'string' ? [] : decide(economy);
   const lookalike = steps.some(({ action }) => action === 'CHANGE_AUDIENCE') ? await bestCustomers(context) : null;
   const reason =
@@ -125,6 +133,17 @@ function economyOf(
     usualValue: usual,
     range: { low: low / perDay, high: high / perDay },
   };
+}
+
+/** Campaigns that are not there to win customers, by id. */
+async function retentionCampaigns(context: MeasureContext): Promise<string[]> {
+  const rows = await recallRows(
+    context,
+    sql<{ id: string }>`
+    select campaign_id as id from campaign_purposes
+    where workspace_id = ${context.workspace.id} and purpose = 'RETENTION'`,
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** What a customer brings whatever it came by. */

@@ -50,7 +50,7 @@ export function told(step: Step, { currency, economy, marginal, query }: Known):
 /** What a reader of advice must know. */
 export const notesOn = ({ period, options }: AcquisitionQuery): string[] => [
   `Costs and customers of ${period.from} to ${period.to}, by ${options.model}; value is ${options.base} within ` +
-    `${options.horizonDays} days, of which a customer may cost one ${options.targetRatio}th.`,
+    `${options.horizonDays} days, and a customer may cost 1/${options.targetRatio} of it at most.`,
   'With a target ratio of 1 the expected gain is what the customers bring less what they cost.',
   'Holds while things stay as they were; only an experiment proves what a budget brings.',
   'The interval covers how sure elasticity, customers and value are, not that times may change.',

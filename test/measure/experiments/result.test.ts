@@ -212,6 +212,16 @@ describe('customers who were drawn', () => {
     await expect(started(overlap)).rejects.toThrow('100 customers in both lists');
   });
 
+  it('hold zero in 95 % of draws where nothing was done to anybody', async () => {
+    const seeds = Array.from({ length: 60 }, (_, seed) => `draw ${seed}`);
+    let held = 0;
+    for (const seed of seeds) {
+      const { absolute } = await resultOf(await started({ ...everybody, seed, controlShare: 0.5 }));
+      held += Number(absolute!.low <= 0 && absolute!.high >= 0);
+    }
+    expect(Math.abs(held - 57)).toBeLessThanOrEqual(4 * Math.sqrt(60 * 0.95 * 0.05));
+  });
+
   it('are looked at as far as the data goes, and say that it is not the end', async () => {
     const experiment = await started(everybody);
     const early = await resultOf(experiment, undefined, '2024-05-10');

@@ -11,7 +11,7 @@ const { workspaceId, secret } = tenant;
 const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const add = (number: number, day: string, severity: string) =>
   api.store.em().insert(Insight, {
-    ...{ workspaceId, id: idOf(number), ruleId: idOf(0), kind: 'UNUSUALLY_LOW', subject: 'METRIC', key: 'net_sales' },
+    ...{ workspaceId, id: idOf(number), ruleId: idOf(0), kind: 'UNUSUALLY_LOW', subject: 'METRIC', key: 'gross_sales' },
     ...{ name: 'Net sales', severity, grain: 'DAY', firstDay: day, lastDay: day, title: `Low on ${day}`, body: 'Low.' },
     ...{
       figures: [],
@@ -38,7 +38,7 @@ describe('insights', () => {
     for (;;) {
       const { insights }: Page = await api.must<Page>(secret, query, { after });
       expect(insights.totalCount).toBe(3);
-      expect(insights.nodes[0]).toMatchObject({ metric: { key: 'net_sales' }, cpi: null });
+      expect(insights.nodes[0]).toMatchObject({ metric: { key: 'gross_sales' }, cpi: null });
       titles.push(...insights.nodes.map(({ title }) => title));
       if (!insights.pageInfo.hasNextPage) break;
       after = insights.pageInfo.endCursor;
@@ -96,8 +96,8 @@ describe('alert rules', () => {
   it('are made, changed, switched off and deleted; the one from the start stays', async () => {
     const cpi = await create({ name: ' Late ', cpi: 'on-time-delivery' });
     expect(cpi).toMatchObject({ rule: { name: 'Late', kinds: ['TARGET', 'UNUSUAL'], quietDays: 28 }, userErrors: [] });
-    const metric = await create({ name: 'Sales', metric: 'net_sales', quietDays: 7 });
-    expect(metric).toMatchObject({ rule: { kinds: ['UNUSUAL'], metric: 'net_sales', quietDays: 7 } });
+    const metric = await create({ name: 'Sales', metric: 'gross_sales', quietDays: 7 });
+    expect(metric).toMatchObject({ rule: { kinds: ['UNUSUAL'], metric: 'gross_sales', quietDays: 7 } });
     expect((await rules()).map(({ name }) => name)).toEqual(['Every CPI', 'Late', 'Sales']);
     await update({ id: metric.rule!.id, name: 'Revenue', enabled: false });
     await remove(cpi.rule!.id);
@@ -115,8 +115,8 @@ describe('alert rules', () => {
     [{ name: ' ' }, 'name', 'is empty'],
     [{ name: 'a', cpi: 'on-time' }, 'cpi', 'names no CPI: "on-time". There are'],
     [{ name: 'a', metric: 'sales' }, 'metric', 'names no metric: "sales"'],
-    [{ name: 'a', cpi: 'on-time-delivery', metric: 'net_sales' }, 'metric', 'is given beside cpi'],
-    [{ name: 'a', metric: 'net_sales', kinds: ['TARGET'] }, 'kinds', 'only CPIs have targets'],
+    [{ name: 'a', cpi: 'on-time-delivery', metric: 'gross_sales' }, 'metric', 'is given beside cpi'],
+    [{ name: 'a', metric: 'gross_sales', kinds: ['TARGET'] }, 'kinds', 'only CPIs have targets'],
     [{ name: 'a', kinds: [] }, 'kinds', 'is empty'],
     [{ name: 'a', quietDays: 400 }, 'quietDays', 'must be from 0 to 365'],
   ])('are refused where they cannot be: %j', async (input, field, reason) => {

@@ -36,9 +36,12 @@ import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
+import { CpiMutations } from './cpi-changes.ts';
 import { CpiOutcomeResolver, CpiSubjectsOfCpi } from './cpi-outcome.ts';
+import { CpiPreviewResolver } from './cpi-preview.ts';
 import { CpiSubjects } from './cpi-subject.ts';
 import { CpiEffectResolver } from './cpi-effect.ts';
+import { CpiVersions } from './cpi-version.ts';
 import { CpiResolver } from './cpi.ts';
 import { CostMutations } from './cost-changes.ts';
 import { CostEntryResolver } from './cost-entry.ts';
@@ -159,10 +162,13 @@ export function buildApi(): GraphQLSchema {
       CustomerAcquisition,
       CustomerAcquisitionParts,
       BreachResolver,
+      CpiMutations,
       CpiOutcomeRecords,
       CpiOutcomeResolver,
+      CpiPreviewResolver,
       CpiResolver,
       CpiSubjectsOfCpi,
+      CpiVersions,
       CustomerBreaches,
       CpiSubjects,
       CostEntryResolver,

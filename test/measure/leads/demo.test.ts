@@ -1,30 +1,21 @@
 import { beforeAll, expect, it } from 'vitest';
-import demo from '../../../connectors/demo/index.ts';
 import { leadTotals } from '../../../connectors/demo/truth/leads.ts';
 import { leadOrigins } from '../../../connectors/demo/world/plan.ts';
 import { worldOf } from '../../../connectors/demo/world/world.ts';
-import { connectSource } from '../../../src/land/source.ts';
 import { type MeasureContext, openContext } from '../../../src/measure/context.ts';
 import { measureMetric } from '../../../src/measure/measure.ts';
 import type { MetricQuery } from '../../../src/measure/metric.ts';
-import { syncSource } from '../../../src/sync.ts';
-import { startApi } from '../../serve/api.ts';
+import { loadDemo, startApi } from '../../serve/api.ts';
 
-const settings = { seed: 4, customers: 20_000, endsOn: '2025-06-30', lateEffect: 1 };
-const truth = Object.entries(leadTotals(worldOf(settings)));
+const settings = { seed: 4, customers: 20_000 };
+const truth = Object.entries(leadTotals(worldOf({ ...settings, endsOn: '2025-06-30', lateEffect: 1 })));
 const period = { from: '2022-07-01', to: '2025-06-30' };
 const api = await startApi();
-const { workspaceId } = await api.tenant('Leads');
+const tenant = await api.tenant('Leads');
 let context: MeasureContext;
 beforeAll(async () => {
-  const connector: typeof demo = {
-    ...demo,
-    streams: (config) => ({ 'simulated-leads': demo.streams(config)['simulated-leads']! }),
-  };
-  const config = demo.parse(settings);
-  const sourceId = await connectSource(api.store, { workspaceId, connector: 'demo', name: 'Demo', settings: config });
-  await syncSource(api.store, { workspaceId, sourceId, connector, config });
-  context = await openContext(api.store.em(), workspaceId);
+  await loadDemo(api.store, tenant, { ...settings, only: ['simulated-leads'] });
+  context = await openContext(api.store.em(), tenant.workspaceId);
 });
 const ask = (key: string, query: Partial<MetricQuery> = {}) => measureMetric(context, key, { period, ...query });
 
@@ -55,7 +46,7 @@ it('deals take as long as planted, but for those that are dated before their con
 });
 
 it('is known as of a day: later deals were not made yet', async () => {
-  const then = await openContext(api.store.em(), workspaceId, '2024-06-30');
+  const then = await openContext(api.store.em(), tenant.workspaceId, '2024-06-30');
   const within = { from: '2024-06-01', to: '2024-06-30' };
   const known = async (at: MeasureContext) =>
     Number((await measureMetric(at, 'lead_win_rate', { period: within })).total.numerator);

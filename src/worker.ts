@@ -4,6 +4,7 @@ import { type Access, openSource } from './land/open-source.ts';
 import { type DueRun, dueRuns, mostAttempts, queueScheduled, requeueAbandoned } from './land/queue/due.ts';
 import { failWaiting, isCancelled, noteStop, requestRun } from './land/queue/run-queue.ts';
 import type { RunSummary } from './land/run-log.ts';
+import { refreshOutcomes, workspacesToFill } from './measure/cpi/refresh.ts';
 import { FieldError } from './sdk/index.ts';
 import type { Store } from './store/store.ts';
 import { syncSource } from './sync.ts';
@@ -20,8 +21,12 @@ const minute = 60_000;
 /** How long a run waits to be tried again: after the first failure, the second, and so on. */
 const pauses = [minute, 5 * minute, 15 * minute, 60 * minute];
 
-/** Reads sources whose time has come. Several may work on one database: a source is read by one of them. */
+/**
+ * Reads sources whose time has come, and works out the history of new CPIs. Several may work on one database: a source is read
+ * by one of them.
+ */
 export class Worker {
+  /** By the source that is read, or the workspace whose CPIs are worked out. */
   private readonly underWay = new Map<string, Promise<void>>();
   private readonly ending = new AbortController();
   private readonly access: Access;
@@ -59,6 +64,21 @@ export class Worker {
         .catch((error) => logError(error))
         .finally(() => this.underWay.delete(run.sourceId));
       this.underWay.set(run.sourceId, ended);
+    }
+    await this.fillCpis();
+  }
+
+  /** Works out the history of CPIs that were defined or changed since. */
+  private async fillCpis(): Promise<void> {
+    const { signal } = this.ending;
+    for (const workspaceId of await workspacesToFill(this.store)) {
+      if (this.underWay.has(workspaceId) || this.underWay.size >= this.atOnce) continue;
+      const ended = refreshOutcomes(this.store, workspaceId, { signal })
+        .catch((error) => {
+          if (error !== signal.reason) logError(error);
+        })
+        .finally(() => this.underWay.delete(workspaceId));
+      this.underWay.set(workspaceId, ended);
     }
   }
 

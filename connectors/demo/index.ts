@@ -3,6 +3,7 @@ import { defineConnector, FieldError, type Json } from '../../src/sdk/index.ts';
 import { adSpend, channelTree } from './streams/advertising.ts';
 import { carts } from './streams/carts.ts';
 import { customers } from './streams/customers.ts';
+import { leads } from './streams/leads.ts';
 import { mail } from './streams/mail.ts';
 import { orders } from './streams/orders.ts';
 import { products } from './streams/products.ts';
@@ -64,6 +65,7 @@ export default defineConnector<Settings>({
       'simulated-tickets': tickets(world),
       'simulated-surveys': surveys(world),
       'simulated-quotes': quotes(world),
+      'simulated-leads': leads(world),
       'simulated-mail': mail(world),
       'simulated-shop-events': shopEvents(world),
     };

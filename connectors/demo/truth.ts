@@ -1,4 +1,5 @@
 import { type Acquired, acquiredOf, acquisitionTotals, spendTotals } from './truth/marketing.ts';
+import { leadTotals } from './truth/leads.ts';
 import { Logistics } from './truth/logistics.ts';
 import { Persons } from './truth/persons.ts';
 import { seeParcels } from './truth/promises/logistics.ts';
@@ -65,5 +66,6 @@ export function truthOf(settings: Settings) {
     acquired,
     acquisition: acquisitionTotals(acquired),
     spend: spendTotals(world),
+    leads: leadTotals(world),
   };
 }

@@ -3,6 +3,7 @@ import { calendarCommand } from './calendar.ts';
 import { connectCommand } from './connect.ts';
 import { connectorCommand } from './connector.ts';
 import { costCommand } from './cost.ts';
+import { cpiCommand } from './cpi.ts';
 import { demoCommand } from './demo.ts';
 import { importCommand } from './import.ts';
 import { keyCommand } from './key.ts';
@@ -32,6 +33,7 @@ export function program(): Command {
     workspaceCommand,
     calendarCommand,
     costCommand,
+    cpiCommand,
     keyCommand,
     secretsCommand,
     schemaCommand,

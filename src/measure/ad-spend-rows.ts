@@ -3,6 +3,8 @@ import type { MeasureContext } from './context.ts';
 import type { Period } from './period.ts';
 import { converted, joinRates } from './rates.ts';
 
+type Sql = RawBuilder<unknown>;
+
 /**
  * Statement with what was spent on ads: (day, channel_id, campaign_id, ad_set_id, ad, spend, impressions, clicks,
  * conversions, currency, source_id, stream), one row a row of the platform, on its account's local days. `spend` is in the
@@ -14,10 +16,10 @@ export function adSpendRows(
   { workspace, asOf }: MeasureContext,
   when: Period | 'UNDATED',
   knownOn: string | null = null,
-): RawBuilder<unknown> {
+): Sql {
   const dated =
     when === 'UNDATED' ? sql`day is null` : sql`day between ${when.from}::date and least(${when.to}, ${asOf})::date`;
-  const rows = knownOn === null ? sql`ad_spend` : sql`(${toldBy(workspace, knownOn)}) told`;
+  const rows = knownOn === null ? sql`ad_spend` : sql`(${toldBy(workspace, knownOn, dated)}) told`;
   const chosen = sql`select * from ${rows} where workspace_id = ${workspace.id} and ${dated}`;
   const perDay = sql`select currency, day from (${chosen}) spent`;
   return sql`
@@ -31,23 +33,25 @@ export function adSpendRows(
 }
 
 /** The last version of every row that had been seen by the end of a day and was not gone. */
-function toldBy({ id, timeZone }: MeasureContext['workspace'], day: string): RawBuilder<unknown> {
+function toldBy({ id, timeZone }: MeasureContext['workspace'], knownOn: string, dated: Sql): Sql {
   return sql`
     select * from (
-      select distinct on (ad_spend_id) * from (${spendVersions(id)}) v
-      where seen_at < (${day}::date + 1)::timestamp at time zone ${timeZone}
+      select distinct on (ad_spend_id) * from (${spendVersions(id, dated)}) v
+      where seen_at < (${knownOn}::date + 1)::timestamp at time zone ${timeZone}
       order by ad_spend_id, seen_at desc
     ) latest where spend is not null`;
 }
 
-/** All versions of rows of ad spend, but for those that a mapping made which has been changed since. */
-export function spendVersions(workspaceId: string): RawBuilder<unknown> {
+/**
+ * All versions of the rows of ad spend on some days, given as a condition on `day`, but for those that a mapping made which
+ * has been changed since. All versions of a row are of one day.
+ */
+export function spendVersions(workspaceId: string, dated: Sql): Sql {
   return sql`
     select * from (
       select v.*, a.id is not null as present,
         first_value(v.spend) over (partition by v.ad_spend_id order by v.seen_at desc) as last_spend
-      from ad_spend_versions v
+      from (select * from ad_spend_versions where workspace_id = ${workspaceId} and ${dated}) v
       left join ad_spend a on a.workspace_id = ${workspaceId} and a.id = v.ad_spend_id
-      where v.workspace_id = ${workspaceId}
     ) kept where present or last_spend is null`;
 }

@@ -1,3 +1,4 @@
+import { attributionFigures } from './attribution/figures.ts';
 import { churnFigures } from './churn/index.ts';
 import { concentrationFigures } from './concentration/index.ts';
 import { customerFigures } from './customers/index.ts';
@@ -23,6 +24,7 @@ export const figures: readonly Figure[] = [
   ...deliveryFigures,
   ...reviewFigures,
   ...spendFigures,
+  ...attributionFigures,
   ...costFigures,
   ...leadFigures,
   ...touchFigures,

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { adSpendRows } from './ad-spend-rows.ts';
 import type { MeasureContext } from './context.ts';
+import { currencyDecimals } from './currency-decimals.ts';
 import type { Period } from './period.ts';
 import { converted, joinRates } from './rates.ts';
 
@@ -72,12 +73,8 @@ function entryRows(
 }
 
 /** Currencies whose amounts have so many decimals. */
-function currenciesWith(digits: number): string[] {
-  return Intl.supportedValuesOf('currency').filter((currency) => {
-    const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-    return format.resolvedOptions().maximumFractionDigits === digits;
-  });
-}
+const currenciesWith = (count: number): string[] =>
+  [...currencyDecimals()].flatMap(([currency, decimals]) => (decimals === count ? [currency] : []));
 
 function discountRows({ workspace, asOf }: MeasureContext, { from, to }: Period): RawBuilder<unknown> {
   return sql`

@@ -9,6 +9,7 @@ export const scopes = [
   'READ_CUSTOMERS',
   'READ_PERSONAL_DATA',
   'WRITE_SEGMENTS',
+  'WRITE_CPIS',
   'WRITE_COSTS',
   'WRITE_CPIS',
   'MANAGE_SOURCES',

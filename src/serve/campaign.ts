@@ -5,6 +5,7 @@ import { Channel, loadChannel } from './channel.ts';
 import { type Connection, connectionType } from './connection.ts';
 import type { Context } from './context.ts';
 import { idOf, unknownId } from './global-id.ts';
+import { figureCost } from './limits.ts';
 import { Node } from './node.ts';
 import { PageArgs, type PagedRow, pageOf } from './page.ts';
 import { pageByPerformance, PerformanceSort } from './performance-sort.ts';
@@ -53,7 +54,11 @@ export class CampaignResolver {
   }
 
   @Authorized<Scope>('READ_METRICS')
-  @Query(() => CampaignConnection, { nullable: true, description: 'Campaigns by name, unless told.' })
+  @Query(() => CampaignConnection, {
+    nullable: true,
+    complexity: figureCost,
+    description: 'Campaigns by name, unless told.',
+  })
   async campaigns(
     @Ctx() context: Context,
     @Args(() => PageArgs) args: PageArgs,

@@ -1,7 +1,8 @@
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Authorized, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Division } from '../measure/acquisition/credited.ts';
 import { openBook } from '../measure/acquisition/index.ts';
 import { type PeriodInput as PeriodGiven, resolvePeriod } from '../measure/period.ts';
+import type { Scope } from '../model/api-key.ts';
 import { AcquisitionPerformance, performanceOf } from './acquisition.ts';
 import { AcquisitionOptionsInput, toOptions } from './acquisition-options.ts';
 import { Campaign } from './campaign.ts';
@@ -12,6 +13,7 @@ import { PeriodInput } from './period.ts';
 
 @Resolver(() => Channel)
 export class PerformanceOfChannel {
+  @Authorized<Scope>('READ_METRICS')
   @FieldResolver(() => AcquisitionPerformance, {
     nullable: true,
     complexity: partCost,
@@ -29,6 +31,7 @@ export class PerformanceOfChannel {
 
 @Resolver(() => Campaign)
 export class PerformanceOfCampaign {
+  @Authorized<Scope>('READ_METRICS')
   @FieldResolver(() => AcquisitionPerformance, {
     nullable: true,
     complexity: partCost,

@@ -6,6 +6,7 @@ import { type Connection, connectionType } from './connection.ts';
 import type { Context } from './context.ts';
 import { enumType } from './enum-type.ts';
 import { idOf, unknownId } from './global-id.ts';
+import { figureCost } from './limits.ts';
 import { Node } from './node.ts';
 import { PageArgs, type PagedRow, pageOf } from './page.ts';
 import { pageByPerformance, PerformanceSort } from './performance-sort.ts';
@@ -62,7 +63,11 @@ export class ChannelResolver {
   }
 
   @Authorized<Scope>('READ_METRICS')
-  @Query(() => ChannelConnection, { nullable: true, description: 'Channels by name, unless told.' })
+  @Query(() => ChannelConnection, {
+    nullable: true,
+    complexity: figureCost,
+    description: 'Channels by name, unless told.',
+  })
   async channels(
     @Ctx() context: Context,
     @Args(() => PageArgs) args: PageArgs,

@@ -19,7 +19,7 @@ import { PageArgs, type PagedRow, pageOf } from './page.ts';
 import { PeriodInput } from './period.ts';
 import { DateScalar, DateTimeScalar } from './scalars.ts';
 
-const CpiState = enumType('CpiState', 'What became of a promise.', cpiStates, {
+export const CpiState = enumType('CpiState', 'What became of a promise.', cpiStates, {
   BREACHED: 'Also where its limit has passed and nothing has happened.',
   PENDING: 'Not decided yet.',
   EXCLUDED: 'Left out, with the reason.',
@@ -50,7 +50,43 @@ export class CpiOutcome {
   orderId!: string | null;
 }
 
-const CpiOutcomeConnection = connectionType('CpiOutcome', () => CpiOutcome);
+export const CpiOutcomeConnection = connectionType('CpiOutcome', () => CpiOutcome);
+
+interface Promises {
+  args: PageArgs;
+  period: PeriodInput;
+  state: State | null;
+  filter: CustomerFilterInput | null;
+}
+
+/** A page of the promises that a CPI counts in a period, the latest day first. */
+export async function listPromises(
+  context: Context,
+  cpi: Row,
+  { args, period, state, filter }: Promises,
+): Promise<Connection<CpiOutcome & PagedRow>> {
+  const measure = await context.measure();
+  const { from, to } = resolvePeriod(period as PeriodGiven, measure.through);
+  const customers = filter ? await customersWhere(measure, toFilter(context, filter)) : null;
+  const order = {
+    name: 'promises',
+    value: sql`f.day::text`,
+    type: 'text',
+    id: sql`f.subject_id`,
+    descending: true,
+  } as const;
+  const page = pageOf(args, order);
+  const found = sql`(${await outcomeRows(throughAllData(measure), cpi)}) f
+    where f.day between ${from}::date and ${to}::date and ${state ? sql`f.state = ${state}` : sql`true`}
+      and ${customers ? sql`f.customer_id in (${customers})` : sql`true`}`;
+  const { unit, subject } = cpi.definition;
+  const rows = await context.rows(sql<CpiOutcome & PagedRow>`
+    select f.subject_id as id, ${unit === 'ORDER' ? 'ORDER' : subject}::text as subject, f.state, f.reason, f.day::text as day,
+      f.due_at as "dueAt", f.decided_at as "decidedAt", f.customer_id as "customerId", f.order_id as "orderId",
+      ${page.sortValue} as "sortValue"
+    from ${found} and ${page.where} order by ${page.orderBy} limit ${page.limit}`);
+  return page.connection(rows, () => context.count(found));
+}
 
 @Resolver(() => Cpi)
 export class CpiSubjectsOfCpi {
@@ -59,7 +95,7 @@ export class CpiSubjectsOfCpi {
     nullable: true,
     description: 'The promises behind its numbers, the latest day first.',
   })
-  async subjects(
+  subjects(
     @Root() cpi: Row,
     @Ctx() context: Context,
     @Args(() => PageArgs) args: PageArgs,
@@ -68,27 +104,7 @@ export class CpiSubjectsOfCpi {
     @Arg('filter', () => CustomerFilterInput, { nullable: true, description: 'Of these customers only.' })
     filter: CustomerFilterInput | null,
   ): Promise<Connection<CpiOutcome & PagedRow>> {
-    const measure = await context.measure();
-    const { from, to } = resolvePeriod(period as PeriodGiven, measure.through);
-    const customers = filter ? await customersWhere(measure, toFilter(context, filter)) : null;
-    const order = {
-      name: 'promises',
-      value: sql`f.day::text`,
-      type: 'text',
-      id: sql`f.subject_id`,
-      descending: true,
-    } as const;
-    const page = pageOf(args, order);
-    const found = sql`(${await outcomeRows(throughAllData(measure), cpi)}) f
-      where f.day between ${from}::date and ${to}::date and ${state ? sql`f.state = ${state}` : sql`true`}
-        and ${customers ? sql`f.customer_id in (${customers})` : sql`true`}`;
-    const { unit, subject } = cpi.definition;
-    const rows = await context.rows(sql<CpiOutcome & PagedRow>`
-      select f.subject_id as id, ${unit === 'ORDER' ? 'ORDER' : subject}::text as subject, f.state, f.reason, f.day::text as day,
-        f.due_at as "dueAt", f.decided_at as "decidedAt", f.customer_id as "customerId", f.order_id as "orderId",
-        ${page.sortValue} as "sortValue"
-      from ${found} and ${page.where} order by ${page.orderBy} limit ${page.limit}`);
-    return page.connection(rows, () => context.count(found));
+    return listPromises(context, cpi, { args, period, state: state ?? null, filter: filter ?? null });
   }
 }
 

@@ -54,7 +54,7 @@ async function cpiNamed(context: Context, id: string | null, key: string | null)
   return found ?? fail('BAD_INPUT', { field: 'key', reason });
 }
 
-async function toQuestion(
+export async function toQuestion(
   context: Context,
   period: PeriodInput,
   filter: CustomerFilterInput | null,

@@ -41,3 +41,8 @@ export const FilterDocumentScalar = new GraphQLScalarType({
   name: 'FilterDocument',
   description: 'A saved filter: exactly the JSON that CustomerFilterInput accepts.',
 });
+
+export const CpiDocumentScalar = new GraphQLScalarType({
+  name: 'CpiDocument',
+  description: 'The definition of a CPI: exactly the JSON that CpiDefinitionInput accepts.',
+});

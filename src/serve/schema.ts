@@ -15,6 +15,8 @@ import { AdFiguresResolver, AdSpendPartResolver, AdSpendResolver } from './ad-sp
 import { AcquisitionParts } from './acquisition-parts.ts';
 import { AlertRuleMutations } from './alert-rule-changes.ts';
 import { AlertRuleResolver } from './alert-rule.ts';
+import { AlertWebhookMutations } from './alert-webhook-changes.ts';
+import { AlertDeliveryResolver, AlertWebhookResolver } from './alert-webhook.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
 import { AdviceOnCampaign } from './campaign-advice.ts';
@@ -34,9 +36,12 @@ import { CohortResolver } from './cohort.ts';
 import { ConnectorResolver } from './connector.ts';
 import { ConsentResolver, CustomerConsents } from './consent.ts';
 import type { Context } from './context.ts';
+import { CpiMutations } from './cpi-changes.ts';
 import { CpiOutcomeResolver, CpiSubjectsOfCpi } from './cpi-outcome.ts';
+import { CpiPreviewResolver } from './cpi-preview.ts';
 import { CpiSubjects } from './cpi-subject.ts';
 import { CpiEffectResolver } from './cpi-effect.ts';
+import { CpiVersions } from './cpi-version.ts';
 import { CpiResolver } from './cpi.ts';
 import { CostMutations } from './cost-changes.ts';
 import { CostEntryResolver } from './cost-entry.ts';
@@ -126,8 +131,11 @@ export function buildApi(): GraphQLSchema {
       AdSpendResolver,
       AdSpendRestatementResolver,
       AdSpendRestatementsResolver,
+      AlertDeliveryResolver,
       AlertRuleMutations,
       AlertRuleResolver,
+      AlertWebhookMutations,
+      AlertWebhookResolver,
       AdviceOnCampaign,
       AnyNode,
       ApiKeyResolver,
@@ -154,10 +162,13 @@ export function buildApi(): GraphQLSchema {
       CustomerAcquisition,
       CustomerAcquisitionParts,
       BreachResolver,
+      CpiMutations,
       CpiOutcomeRecords,
       CpiOutcomeResolver,
+      CpiPreviewResolver,
       CpiResolver,
       CpiSubjectsOfCpi,
+      CpiVersions,
       CustomerBreaches,
       CpiSubjects,
       CostEntryResolver,

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { readCpi } from '../../src/measure/cpi/index.ts';
+import { listCpis } from '../../src/measure/cpi/list.ts';
 import { measureMetric } from '../../src/measure/measure.ts';
 import { data, importExample } from './example.ts';
 
@@ -43,6 +45,31 @@ describe.skipIf(!present)('importing the Olist sample (skipped where ../shared/d
     expect(Number(total.value) * 100).toBeCloseTo(expected, 3);
     expect(total).toMatchObject({ denominator: '3898', count: 3898 });
   });
+
+  it.each([
+    ['on-time-delivery', 91.406],
+    ['on-time-delivery-by-day', 92.842],
+  ])('keeps its promises by the CPI %s at %d %%, leaving out what nobody scanned', async (key, expected) => {
+    const context = await olist.context();
+    const cpi = (await listCpis(context)).find(({ definition }) => definition.key === key)!;
+    const { total } = await readCpi(context, cpi, { period });
+    expect(Number(total.value) * 100).toBeCloseTo(expected, 3);
+    expect(total).toMatchObject({ denominator: 3898, pending: 0 });
+    const left = Object.fromEntries(total.excluded.map(({ reason, count: many }) => [reason, many]));
+    expect(left).toEqual({ 'no delivery scan': expect.any(Number) as number, cancelled: expect.any(Number) as number });
+    expect(Object.values(left).reduce((sum, many) => sum + many, 0)).toBe(4000 - 3898);
+  });
+
+  it.each(['on-time-in-full-delivery', 'on-time-in-full-order'])(
+    'tells of %s that completeness is missing',
+    async (key) => {
+      const context = await olist.context();
+      const cpi = (await listCpis(context)).find(({ definition }) => definition.key === key)!;
+      const { total, provenance } = await readCpi(context, cpi, { period });
+      expect(total).toMatchObject({ value: null, reason: 'FIELD_MISSING', status: 'NO_DATA' });
+      expect((await provenance()).notes).toEqual(['No DELIVERY that counts holds complete.']);
+    },
+  );
 
   it.each([
     ['TIMESTAMP', { ON_TIME: 4.294, LATE: 2.427 }],

@@ -53,6 +53,23 @@ describe('a guess', () => {
     });
   });
 
+  it('reads tags as tags: which campaign they name is found out later', async () => {
+    const guessed = await guess(
+      folderWith({
+        'sessions.csv':
+          'id,customer_id,time,utm_source,utm_medium,utm_campaign,landing_page\n1,7,2026-01-31 10:00:00,google,cpc,spring,/\n2,8,2026-01-31 11:00:00,google,cpc,spring,/\n',
+      }),
+    );
+    expect(entry(guessed, 'sessions.csv').records[0]).toMatchObject({
+      type: 'touch',
+      utmSource: 'utm_source',
+      utmMedium: 'utm_medium',
+      utmCampaign: 'utm_campaign',
+      landing: 'landing_page',
+    });
+    expect(entry(guessed, 'sessions.csv').records[0]).not.toHaveProperty('campaignKey');
+  });
+
   it('puts names together, and forgives a few values that are wrong', async () => {
     const orders = Array.from({ length: 20 }, (_, n) => `${n},${n},${n + 10}.01.2026 10:00,"${n},50",sent`);
     const guessed = await guess(

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { channels as planned } from '../../connectors/demo/world/plan.ts';
 import woocommerce from '../../connectors/woocommerce/index.ts';
 import {
   classifier,
@@ -125,6 +126,12 @@ describe('the kind of channel', () => {
     expect(selfReportedKind(answer)).toBe(kind);
     expect(kindOf(utm(answer, null, { kind: 'SURVEY' }))).toMatchObject({ kind, by: 'SELF_REPORTED' });
   });
+});
+
+it('what the demo business tags is told as it was planted', () => {
+  const tagged = planned.filter(({ key }) => key !== 'organic' && key !== 'direct');
+  const told = tagged.map(({ source, medium, clickId }) => kindOf(utm(source, medium, { clickIdKind: clickId })).kind);
+  expect(told).toEqual(tagged.map(({ kind }) => kind));
 });
 
 const channel = (id: string, kind: KnownChannel['kind'], platform: KnownChannel['platform'] = null): KnownChannel => ({

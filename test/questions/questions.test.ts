@@ -675,10 +675,18 @@ describe('the questions', () => {
     );
   });
 
-  it('where leads come from: the demo business has none', async () => {
+  it('where leads come from, how many are won and how long that takes', async () => {
     const { leads, won, days } = await ask(client.LeadsDocument);
-    for (const { total } of [leads!, won!, days!]) expect(total).toMatchObject({ value: null, reason: 'NO_DATA' });
-    expect(won!.provenance.formula).toContain('Leads won by now / leads');
+    const [known] = await rows(sql<{ leads: number; won: number }>`
+      select count(*)::int as leads, (count(*) filter (where status = 'WON'))::int as won from leads
+       where workspace_id = ${tenant.workspaceId}
+         and (first_contact_at at time zone 'Europe/Rome')::date > date '2025-06-30' - interval '12 months'`);
+    expect(leads!.total.value).toBe(String(known!.leads));
+    expect(sum(numbers(leads!.groups.map(({ total }) => total.value)))).toBe(known!.leads);
+    expect(won!.total).toMatchObject({ numerator: String(known!.won), denominator: String(known!.leads) });
+    expect(Number(won!.total.low)).toBeLessThanOrEqual(known!.won / known!.leads);
+    expect(Number(won!.total.high)).toBeGreaterThan(known!.won / known!.leads);
+    expect(days!.provenance.formula).toContain('Median of the time from the first contact to the deal');
   });
 
   it('what a late delivery costs, and which CPI is worth most to improve', async () => {

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { loadDemo, startApi } from './api.ts';
+import { loadDemo, newKey, startApi } from './api.ts';
 
 const api = await startApi();
 const tenant = await api.tenant('Shop');
@@ -104,8 +104,14 @@ it('a table of ten channels takes as many statements as one channel', async () =
   expect((await statements(10, 'P502D')) - one).toBeLessThanOrEqual(9);
 });
 
-it('is open to keys that may read metrics', async () => {
-  const query = '{ channels(first: 1) { nodes { performance(period: { last: "P1Y" }) { newCustomers } } } }';
-  const { errors } = await api.ask(undefined, query);
-  expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+it('is open to keys that may read metrics alone, whichever way they come', async () => {
+  const performance = 'performance(period: { last: "P1Y" }) { newCustomers }';
+  const metrics = await newKey(api.store, tenant.workspaceId, ['READ_METRICS']);
+  const open = await api.ask<Page>(metrics, `{ list: channels(first: 1) { nodes { id name ${performance} } } }`);
+  expect(open.errors).toBeUndefined();
+  const customers = await newKey(api.store, tenant.workspaceId, ['READ_CUSTOMERS']);
+  const way = `{ customers(first: 50) { nodes { acquisition { channel { name ${performance} } } } } }`;
+  const { errors } = await api.ask(customers, way);
+  expect(new Set(errors!.map(({ extensions }) => extensions.code))).toEqual(new Set(['FORBIDDEN']));
+  expect(errors![0]!.message).toContain('Channel.performance');
 });

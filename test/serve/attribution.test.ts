@@ -187,6 +187,47 @@ describe('attribution', () => {
     }
   });
 
+  it.each(['LAST_NON_DIRECT', 'TIME_DECAY', 'MARKOV'])(
+    'tells as metrics, with a course over time, what the comparison tells: %s',
+    async (model) => {
+      interface Metric {
+        total: { value: string };
+        series: { value: string }[];
+        groups: { label: string; total: { value: string }; series: { value: string }[] }[];
+      }
+      const days = between('2024-10-01', '2024-12-31');
+      const ask = async (key: string) => {
+        const point = 'total { value } series { value }';
+        const query = `{ metric(key: "${key}", ${days}, grain: MONTH, breakdown: "channel", options: { model: ${model} }) {
+          ${point} groups(first: 50) { label ${point} } } }`;
+        const { data, errors } = await api.ask<{ metric: Metric }>(tenant.secret, query);
+        expect(errors).toBeUndefined();
+        return data!.metric;
+      };
+      const compared = async (orders: string) => attribution(`${days}, models: [${model}], orders: ${orders}`);
+      const [won, wonBy] = [await ask('attributed_new_customers'), await compared('FIRST')];
+      const [sold, soldBy] = [await ask('attributed_revenue'), await compared('ALL')];
+      expect(Number(won.total.value)).toBeCloseTo(wonBy.orders, 9);
+      expect(Number(sold.total.value)).toBeCloseTo(Number(soldBy.revenue!.amount), 2);
+      for (const { total, series, groups } of [won, sold]) {
+        expect(Number(sum(series.map(({ value }) => value)))).toBeCloseTo(Number(total.value), 9);
+        expect(Number(sum(groups.map((group) => group.total.value)))).toBeCloseTo(Number(total.value), 9);
+        for (const [month, { value }] of series.entries()) {
+          expect(Number(sum(groups.map((group) => group.series[month]!.value)))).toBeCloseTo(Number(value), 9);
+        }
+      }
+      const labels = (metric: Metric) =>
+        Object.fromEntries(metric.groups.map(({ label, total }) => [label, Number(total.value)]));
+      for (const { channel, credits } of wonBy.channels) {
+        expect(labels(won)[channel?.name ?? 'Unknown'] ?? 0).toBeCloseTo(Number(credits[0]!.orders), 9);
+      }
+      for (const { channel, credits } of soldBy.channels) {
+        const amount = labels(sold)[channel?.name ?? 'Unknown'] ?? 0;
+        expect(Math.abs(amount - Number(credits[0]!.revenue!.amount))).toBeLessThan(0.011);
+      }
+    },
+  );
+
   it('counts a new customer no more who turns out to be a returning one, and again when they are split', async () => {
     const { workspaceId } = tenant;
     const before = await attribution(`${always}, models: [LINEAR, MARKOV]`);

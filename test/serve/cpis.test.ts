@@ -51,7 +51,7 @@ describe('the reading of a CPI', () => {
     const { low, high } = wilson(met, met + breached);
     expect(found).toMatchObject({
       period: null,
-      value: (met / (met + breached)).toFixed(6),
+      value: String(Number((met / (met + breached)).toFixed(12))),
       numerator: met,
       denominator: met + breached,
       met,

@@ -60,6 +60,31 @@ describe('coverage of touches', () => {
     expect(refused.filter(({ order }) => known.get(order))).toEqual([]);
   });
 
+  it('knows by which channel and campaign each buyer was won', async () => {
+    const found = await rows(sql<{ order: string; channel: string; campaign: string | null; tag: string | null }>`
+      select distinct on (f.order_id) o.external_id as order, n.external_id as channel, k.external_id as campaign,
+        g.utm_campaign as tag
+      from order_facts f
+      join orders o on o.workspace_id = f.workspace_id and o.id = f.order_id
+      join touch_facts t on t.workspace_id = f.workspace_id and t.order_id = f.order_id
+      join touch_origins g on g.workspace_id = t.workspace_id and g.id = t.origin_id and g.kind = 'SESSION'
+      join channels n on n.workspace_id = g.workspace_id and n.id = g.channel_id
+      left join campaigns k on k.workspace_id = g.workspace_id and k.id = g.campaign_id
+      where f.workspace_id = ${tenant.workspaceId} and f.sequence = 1 order by f.order_id, t.at, t.touch_id`);
+    const planted = new Map(truth.acquired.map((buyer) => [buyer.order, buyer]));
+    expect(found.length).toBeGreaterThan(250);
+    for (const { order, channel, campaign, tag } of found) {
+      const buyer = planted.get(order)!;
+      expect({ channel, campaign }).toEqual({
+        channel: buyer.channel,
+        campaign: tag === 'old-flyer' ? null : buyer.campaign,
+      });
+    }
+    const flyers = found.filter(({ tag }) => tag === 'old-flyer').length;
+    const tagged = found.filter(({ order }) => planted.get(order)!.campaign !== null).length;
+    expect(flyers / tagged).toBeLessThan(0.08);
+  });
+
   it('counts what it knows, in shares with their intervals, and says who refused', async () => {
     const { firstOrders, orders, byConsent, ofNobody, provenance } = await coverage();
     const [counted] = await rows(sql<{ first: number; known: number; all: number }>`

@@ -219,6 +219,18 @@ export const service = {
 
 export const quotes = { perOrder: 0.6, lostPerPerson: 0.9, answerTarget: 480, answeredInTime: 0.8 };
 
+/** Businesses that ask about regular supplies, by where they came from, and the chance to win one. */
+export const leadOrigins = [
+  { name: 'Fair', share: 0.15, winRate: 0.3 },
+  { name: 'Recommendation', share: 0.2, winRate: 0.24 },
+  { name: 'Organic search', share: 0.3, winRate: 0.12 },
+  { name: 'Paid search', share: 0.25, winRate: 0.1 },
+  { name: 'Directory', share: 0.1, winRate: 0.04 },
+] as const;
+export type LeadOrigin = (typeof leadOrigins)[number];
+/** Days from the first contact to the decision are log-normal; a few deals are dated before their contact. */
+export const leads = { perCustomer: 0.1, medianDays: 14, spread: 0.7, wonEarly: 0.01 };
+
 /** Carts were recorded in the last year only. */
 export const carts = {
   recordedDays: 365,

@@ -41,7 +41,7 @@ const person: Names = {
 };
 const orderKey = [/^(order|invoice|purchase)_?(id|key|no|nr|number)?$/];
 const productKey = [/^(product|item|article|stock)_?(id|key|no|nr|number|code)$/, /^sku$/];
-const campaignKey = [/campaign_?(id|key)$/, /campaign/];
+const campaignKey = [/campaign_?(id|key)$/, /^(?!utm_).*campaign/];
 const channelKey = [/channel/, /^source$/];
 const currency = [/currency/];
 const day = [/^(day|date)$/, /date|day/];
@@ -179,6 +179,10 @@ export const columnNames: Partial<Record<DraftType, Names>> = {
     ...person,
     at: [/time|date|_at$/],
     kind: [/kind|type/],
+    utmSource: [/utm_?source/],
+    utmMedium: [/utm_?medium/],
+    utmCampaign: [/utm_?campaign/],
+    utmId: [/utm_?id/],
     channelKey,
     campaignKey,
     referrer: [/referr?er/],

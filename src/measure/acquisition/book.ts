@@ -46,8 +46,8 @@ export class Book implements Inquiry {
     return this.once(`spent ${scope}`, () => readSpend(this, scope));
   }
 
-  lifetimes(base: MarginBase, days: readonly number[]): Promise<ByPart<Lifetime[]>> {
-    return this.once(`lifetimes ${base} ${days.join()}`, async () =>
+  lifetimes(base: MarginBase, days: number): Promise<ByPart<Lifetime>> {
+    return this.once(`lifetimes ${base} ${days}`, async () =>
       readLifetimes(this, this.taken(base), days, await this.won(base)),
     );
   }

@@ -34,15 +34,15 @@ export interface LifetimeValue {
   p10: number | null;
 }
 
-type WorthRow = HistoryRow & { worth: number[][] };
+type WorthRow = HistoryRow & { worth: number[] };
 
-/** Of each part, for each of the horizons in days. Worked out in a thread of its own. */
+/** Of each part, within so many days. Worked out in a thread of its own. */
 export async function readLifetimes(
   inquiry: Inquiry,
   taken: MarginTaken,
-  days: readonly number[],
+  days: number,
   won: ReadonlyMap<string, Won>,
-): Promise<Map<string, Lifetime[]>> {
+): Promise<Map<string, Lifetime>> {
   const { context } = inquiry;
   const modelOf = await modelsOf(inquiry);
   const parts = [...won].map(([part, own]) => ({ part, reason: whyUnknown(own), share: shareLeft(own.toDate) }));
@@ -55,8 +55,7 @@ export async function readLifetimes(
   return new Map(
     parts.map(({ part, reason }) => {
       const model = modelOf(part);
-      const found = means.get(part) ?? [];
-      return [part, days.map((_, at) => inWords(reason, found[at], model && { of: model.of, name: model.fit.name }))];
+      return [part, inWords(reason, means.get(part), model && { of: model.of, name: model.fit.name })];
     }),
   );
 }
@@ -70,10 +69,10 @@ function whyUnknown({ toDate }: Won): NullReason | null {
 function meansOf(
   { context }: Inquiry,
   statement: RawBuilder<WorthRow>,
-  days: readonly number[],
+  days: number,
   shareOf: (part: string) => number,
   modelOf: Awaited<ReturnType<typeof modelsOf>>,
-): Promise<(readonly [string, (MeanValue | NoMeanValue)[]])[]> {
+): Promise<(readonly [string, MeanValue | NoMeanValue])[]> {
   const compiled = statement.compile(context.em.getKysely());
   return recall(context, ['lifetimes', compiled.sql, compiled.parameters], async () => {
     const { rows } = await context.em.getKysely().executeQuery(compiled);
@@ -82,9 +81,9 @@ function meansOf(
       fitted: modelOf(row.part)?.fit ?? null,
       histories: columnsOf(row),
       share: shareOf(row.part),
-      horizons: days.map((within, at) => ({ days: within, soFar: Float64Array.from(row.worth[at]!) })),
+      soFar: Float64Array.from(row.worth),
     }));
-    const means = await runTask('means', { groups, asOf: daysBetween(epoch, context.asOf) });
+    const means = await runTask('means', { groups, asOf: daysBetween(epoch, context.asOf), days });
     return rows.map(({ part }, at) => [part, means[at]!] as const);
   });
 }

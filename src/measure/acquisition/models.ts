@@ -10,7 +10,7 @@ import { fitRows } from './sql.ts';
 
 /** A part with fewer customers behaves as they do elsewhere, as far as anybody can tell; of more than so many some are fitted. */
 const fewest = 100;
-const most = 10_000;
+const most = 5000;
 
 /** By whose behaviour the customers of a part are foretold. */
 export interface PartModel {

@@ -94,30 +94,28 @@ export const historyColumns = sql`${column(sql`c.weight::float8`)} as weights, $
   ${column(sql`h.mean_spend::float8`)} as spend, ${column(sql`h.log_gaps`)} as gaps`;
 
 /**
- * The histories of each part's customers, and the value they have brought so far within each of some days: one row a part.
+ * The histories of each part's customers, and the value they have brought so far within some days: one row a part.
  * An order whose costs are unknown is taken to leave the part's share of its net sales.
  */
 export function worthRows(
   context: MeasureContext,
   won: Sql,
-  horizons: readonly number[],
+  days: number,
   { taken, shares }: { taken: MarginTaken; shares: ReadonlyMap<string, string> },
 ): Sql {
   const { rest, joins } = marginOfOrder(context, taken);
-  const within = (days: number) => sql`
-    coalesce(sum(coalesce(${rest}, f.net * s.share)) filter (where f.day - w.first_day <= ${days}::int), 0)::float8`;
   return sql`
     with won as materialized (${won}),
     worth as (
-      select w.part, w.customer_id, w.weight, array[${sql.join(horizons.map(within))}] as worth
+      select w.part, w.customer_id, w.weight,
+        coalesce(sum(coalesce(${rest}, f.net * s.share)) filter (where f.day - w.first_day <= ${days}::int), 0) as worth
       from won w
       join unnest(${[...shares.keys()]}::text[], ${[...shares.values()]}::numeric[]) as s (part, share) on s.part = w.part
       ${ordersOfWon(context)}
       ${joins}
       group by w.part, w.customer_id, w.weight
     )
-    select c.part, ${historyColumns},
-      array[${sql.join(horizons.map((_, at) => sql`array_agg(c.worth[${at + 1}::int] order by c.customer_id)`))}] as worth
+    select c.part, ${historyColumns}, array_agg(c.worth::float8 order by c.customer_id) as worth
     from worth c
     join (${historiesNow(context)}) h on h.customer_id = c.customer_id
     group by c.part`;

@@ -4,7 +4,6 @@ import { type Mean, meanMargin } from './ages.ts';
 import type { Part } from './book.ts';
 import { cacOf, type Cost } from './cac.ts';
 import type { Lifetime } from './lifetimes.ts';
-import { daysOf } from './months.ts';
 
 /** What the part's customers have brought on average within so many days, of those as old; null for all to date. */
 export async function historicValue({ book, key }: Part, base: MarginBase, days: number | null): Promise<Mean> {
@@ -15,12 +14,7 @@ export async function historicValue({ book, key }: Part, base: MarginBase, days:
 
 /** What they bring on average within so many days: what has come, and what is expected of the days left. */
 export async function lifetimeValue({ book, key }: Part, base: MarginBase, days: number): Promise<Lifetime> {
-  const { horizonDays, paybackMonths } = book.query.options;
-  const usual = [horizonDays, daysOf(paybackMonths)];
-  // Those that every table asks for are worked out together.
-  const together = usual.includes(days) ? usual : [days];
-  const found = (await book.lifetimes(base, together)).get(key);
-  return found?.[together.indexOf(days)] ?? { value: null, reason: 'NO_DENOMINATOR', model: null };
+  return (await book.lifetimes(base, days)).get(key) ?? { value: null, reason: 'NO_DENOMINATOR', model: null };
 }
 
 /** Lifetime value for each unit of money that a customer cost. */

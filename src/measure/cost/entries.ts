@@ -6,6 +6,7 @@ import { CostEntry } from '../../model/cost.ts';
 import { holdWorkspace } from '../../model/data-version.ts';
 import { Campaign, Channel } from '../../model/marketing.ts';
 import { type EntryKind, entryKinds } from '../cost-rows.ts';
+import { currencyDecimals } from '../currency-decimals.ts';
 import { daysBetween, resolvePeriod } from '../period.ts';
 
 /** A cost as somebody enters it. */
@@ -84,7 +85,9 @@ async function checkCost(em: SqlEntityManager, workspaceId: string, cost: Checke
   }
   if (!/^-?\d{1,30}(\.\d{1,18})?$/.test(amount))
     fail('BAD_INPUT', { field: 'amount', reason: `is "${amount}"; write a decimal number such as 900.00` });
-  const digits = decimalsOf(currency);
+  const digits = currencyDecimals().get(currency);
+  if (digits === undefined)
+    return fail('BAD_INPUT', { field: 'currency', reason: `is "${currency}"; give an ISO 4217 code such as EUR` });
   if (new Decimal(amount).decimalPlaces() > digits)
     fail('BAD_INPUT', { field: 'amount', reason: `is ${amount}; ${currency} has ${digits} decimals` });
   if (note != null && note.length > longestNote)
@@ -95,12 +98,4 @@ async function checkCost(em: SqlEntityManager, workspaceId: string, cost: Checke
   if (campaignId && !campaign) fail('BAD_INPUT', { field: 'campaign', reason: 'names no campaign of this workspace' });
   if (channelId && campaign && campaign.channelId !== channelId)
     fail('BAD_INPUT', { field: 'campaign', reason: 'belongs to another channel' });
-}
-
-/** How many decimals amounts in a currency have. Fails with BAD_INPUT where it is none. */
-function decimalsOf(currency: string): number {
-  if (!Intl.supportedValuesOf('currency').includes(currency))
-    fail('BAD_INPUT', { field: 'currency', reason: `is "${currency}"; give an ISO 4217 code such as EUR` });
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
 }

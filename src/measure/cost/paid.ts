@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
 import { adSpendNotes } from '../ad-spend-notes.ts';
-import { type Aggregate, aggregate } from '../aggregate.ts';
-import type { AttributionModel } from '../attribution/credits.ts';
-import type { MeasureContext } from '../context.ts';
+import type { Aggregate } from '../aggregate.ts';
+import { creditedFigure } from '../attribution/credited-figure.ts';
 import { costScopes } from '../cost-rows.ts';
-import type { Figure, Question, Reading } from '../figure.ts';
+import type { Figure } from '../figure.ts';
 import { truncationNote } from '../truncated-history.ts';
 import { firstCost, lookBackDays, paidRows, winningRows } from './sql.ts';
 
@@ -37,17 +36,4 @@ const spec: Aggregate = {
   ],
 };
 
-export const paidCac: Figure = { ...aggregate(spec), read };
-
-/** MARKOV tells of a channel what all journeys of a stretch of days say of it, so that each stretch is asked by itself. */
-async function read(context: MeasureContext, question: Question): Promise<readonly Reading[]> {
-  const model = question.options.model as AttributionModel;
-  const rows = async (spans: Question['spans']) => {
-    const asked = { ...question, spans };
-    const paid = await paidRows(context, asked, model);
-    return aggregate({ ...spec, rows: () => paid }).read(context, asked);
-  };
-  if (model !== 'MARKOV') return rows(question.spans);
-  const readings = await Promise.all(question.spans.map((span) => rows([span])));
-  return readings.flatMap((own, span) => own.map((reading) => ({ ...reading, span })));
-}
+export const paidCac: Figure = creditedFigure(spec, paidRows);

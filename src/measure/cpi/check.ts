@@ -20,8 +20,8 @@ export function checkDefinition(written: unknown): CpiDefinition {
     const { path, message } = shaped.error.issues[0]!;
     return fail('BAD_INPUT', { field: path.join('.') || 'definition', reason: message });
   }
-  const { subject, datedBy = subjects[subject].datedBy, ...rest } = shaped.data;
-  const definition: CpiDefinition = { ...rest, subject, datedBy };
+  const { subject, datedBy = subjects[subject].datedBy } = shaped.data;
+  const definition: CpiDefinition = { ...shaped.data, datedBy };
   checkInstant(subject, datedBy, 'datedBy');
   if (definition.customers) checkFilter(definition.customers, 'customers');
   if (definition.where) checkCondition(subject, definition.where, 'where');

@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import type { MeasureContext } from '../context.ts';
 import { wilson } from '../math.ts';
 import type { NullReason } from '../metric.ts';
@@ -65,7 +66,7 @@ export function readingOf(
   const { low, high } = wilson(numerator, denominator);
   return {
     ...counts,
-    value: value.toFixed(6),
+    value: new Decimal(numerator).dividedBy(denominator).toDecimalPlaces(12).toFixed(),
     reason: null,
     low: low.toFixed(6),
     high: high.toFixed(6),

@@ -52,6 +52,15 @@ export async function refreshOutcomes(store: Store, workspaceId: string, options
   }
 }
 
+/** Ids of the workspaces where a CPI was defined or changed since. */
+export async function workspacesToFill(store: Store): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct workspace_id as id from touched_subjects where subject = 'DEFINITION' order by id`.execute(
+    store.em().getKysely(),
+  );
+  return rows.map(({ id }) => id);
+}
+
 async function wantedVersions(em: EntityManager, workspace: Workspace): Promise<Wanted[]> {
   const calendars = await calendarsOf({ em, workspace });
   const known = await subjectsRead(em, workspace);

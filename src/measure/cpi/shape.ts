@@ -7,9 +7,11 @@ import { type Condition, cpiAreas, cpiClocks, cpiShares, cpiUnits, subjectNames 
 const name = z.string('must be a text').trim().min(1, 'is empty').max(200, 'is longer than 200 characters');
 const oneOf = <Word extends string>(words: readonly [Word, ...Word[]]) =>
   z.enum(words, `must be one of ${words.join(', ')}`);
-const decimal = z
-  .string('must be a decimal number')
-  .regex(/^-?\d{1,30}(\.\d{1,18})?$/, 'must be a decimal number such as "1.5"');
+/** Exact as text; numbers are taken as they are written. */
+const decimal = z.preprocess(
+  (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : value),
+  z.string('must be a decimal number').regex(/^-?\d{1,30}(\.\d{1,18})?$/, 'must be a decimal number such as "1.5"'),
+);
 const share = decimal.refine((text) => Number(text) >= 0 && Number(text) <= 1, 'must be a share from 0 to 1');
 const listOf = <Item extends z.ZodType>(item: Item, most: number) =>
   z.array(item, 'must be a list').min(1, 'is an empty list').max(most, `holds more than ${most}`);

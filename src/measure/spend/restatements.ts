@@ -45,8 +45,7 @@ const description = {
 export async function adSpendRestatements(asked: MeasureContext, period: Period): Promise<Restatements> {
   const context = throughAllData(asked);
   const { workspace } = context;
-  const versions = sql`
-    select * from (${spendVersions(workspace.id)}) v where v.day between ${period.from}::date and ${period.to}::date`;
+  const versions = spendVersions(workspace.id, sql`day between ${period.from}::date and ${period.to}::date`);
   const firstTold = sql`
     select source_id, day, greatest(max(seen_at) filter (where run_id = first_run),
       (day + 2)::timestamp at time zone ${workspace.timeZone}) as told_at

@@ -12,7 +12,7 @@ export interface Tasks {
   fit: { input: FitTask; output: FittedValue | null };
   /** One after another. */
   fitEach: { input: readonly FitTask[]; output: (FittedValue | null)[] };
-  means: { input: MeanValueTask; output: (MeanValue | NoMeanValue)[][] };
+  means: { input: MeanValueTask; output: (MeanValue | NoMeanValue)[] };
   sum: { input: SumTask; output: ValueSum | null };
   score: { input: ScoreTask; output: Scores };
 }

@@ -36,14 +36,18 @@ export function firstOrdersByConsent(context: MeasureContext, ways: Sql): Sql {
     where o.sequence = 1 group by 1`;
 }
 
-/** Touches of a period up to the as-of day, as (touch_id, at, source_id, stream, origin_id, order_id), of nobody too. */
+/** Touches of a period up to the as-of day, as (at, source_id, stream, origin_id, order_id): without an origin, of nobody. */
 export function touchesIn(context: MeasureContext, { from, to }: Period): Sql {
   const { workspace, asOf } = context;
   const start = sql`${from}::date::timestamp at time zone ${workspace.timeZone}`;
+  const inside = (at: Sql) => sql`${at} >= ${start} and ${at} < ${endOf(context, to < asOf ? to : asOf)}`;
   return sql`
-    select t.id as touch_id, t.at, t.source_id, t.stream, f.origin_id, f.order_id from touches t
-    left join touch_facts f on f.workspace_id = t.workspace_id and f.touch_id = t.id
-    where t.workspace_id = ${workspace.id} and t.at >= ${start} and t.at < ${endOf(context, to < asOf ? to : asOf)}`;
+    select f.at, f.source_id, f.stream, f.origin_id, f.order_id from touch_facts f
+    where f.workspace_id = ${workspace.id} and ${inside(sql`f.at`)}
+    union all
+    select t.at, t.source_id, t.stream, null, null from touches t
+    where t.workspace_id = ${workspace.id} and ${inside(sql`t.at`)} and t.identity_id is null and not exists (
+      select 1 from touch_facts f where f.workspace_id = t.workspace_id and f.touch_id = t.id)`;
 }
 
 /** A statement with rows (matched, touches, origins): what told the channels of touches; null for touches of nobody. */

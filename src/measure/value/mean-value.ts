@@ -8,6 +8,8 @@ import { Outlook, outlookOf } from './outlook.ts';
 export interface MeanValueTask {
   groups: readonly ValuedGroup[];
   asOf: number;
+  /** The horizon: value is that of so many days. */
+  days: number;
 }
 
 export interface ValuedGroup {
@@ -16,8 +18,8 @@ export interface ValuedGroup {
   histories: HistoryColumns & { weights: Float64Array };
   /** What is left of what purchases to come bring: 1 for net sales. */
   share: number;
-  /** The value that each customer has brought so far within so many days. */
-  horizons: readonly { days: number; soFar: Float64Array }[];
+  /** The value that each customer has brought so far within the horizon. */
+  soFar: Float64Array;
 }
 
 /** A mean over the customers by weight: what has come, and what is expected of the days that are left. */
@@ -33,19 +35,14 @@ export type NoMeanValue = 'NO_MODEL' | 'NO_SPEND_MODEL';
 /** What the parameters leave open is looked at with so many customers at most, evenly chosen. */
 const mostDrawn = 300;
 
-/** For each group and each of its horizons. */
-export function meanValues({ groups, asOf }: MeanValueTask): (MeanValue | NoMeanValue)[][] {
-  return groups.map((group) => {
-    const outlook = group.fitted && outlookOf(group.fitted);
-    return group.horizons.map((horizon) => meanValue(group, outlook, horizon, asOf));
-  });
-}
+/** Of each group. */
+export const meanValues = ({ groups, asOf, days }: MeanValueTask): (MeanValue | NoMeanValue)[] =>
+  groups.map((group) => meanValue(group, asOf, days));
 
 function meanValue(
-  { fitted, histories, share }: ValuedGroup,
-  outlook: Outlook | null,
-  { days, soFar }: { days: number; soFar: Float64Array },
+  { fitted, histories, share, soFar }: ValuedGroup,
   asOf: number,
+  days: number,
 ): MeanValue | NoMeanValue {
   const { weights, firstDay } = histories;
   const young = Array.from(weights.keys()).filter((row) => asOf - firstDay[row]! < days);
@@ -53,7 +50,8 @@ function meanValue(
   const ahead = new Float64Array(weights.length);
   let left = 0;
   if (young.length > 0) {
-    if (!fitted || !outlook) return 'NO_MODEL';
+    if (!fitted) return 'NO_MODEL';
+    const outlook = outlookOf(fitted);
     if (!outlook.knowsSpend) return 'NO_SPEND_MODEL';
     for (const row of young) {
       ahead[row] = share * valueAhead(outlook, customerOn(asOf, histories, row), weeksLeft(row));

@@ -29,5 +29,6 @@ create table touched_subjects (
 create index cpi_outcomes_by_day on cpi_outcomes (workspace_id, cpi_id, version, day);
 create index cpi_outcomes_by_identity on cpi_outcomes (workspace_id, identity_id) where identity_id is not null;
 create index cpi_outcomes_by_order on cpi_outcomes (workspace_id, order_id) where order_id is not null;
+create index touched_definitions on touched_subjects (workspace_id) where subject = 'DEFINITION';
 create index quotes_by_request on quotes (workspace_id, request_id);
 `;

@@ -8,6 +8,7 @@ import { curveOf, paybackFigure } from '../../../src/measure/acquisition/payback
 import { churnRate, loyalShare, repeatRate } from '../../../src/measure/acquisition/quality.ts';
 import { historicValue, lifetimeValue, valueToCost } from '../../../src/measure/acquisition/value-to-cost.ts';
 import { openContext } from '../../../src/measure/context.ts';
+import { measureMetric } from '../../../src/measure/measure.ts';
 import { refreshFigures } from '../../../src/measure/refresh/index.ts';
 import type { Draft } from '../../../src/sdk/index.ts';
 import { mergeCustomers, splitCustomer } from '../../../src/unify/identity/by-hand.ts';
@@ -96,6 +97,14 @@ describe('what a customer cost', () => {
       spend: '0',
       customers: '1',
     });
+  });
+
+  it('is the figure that goes by the same name among the metrics', async () => {
+    const metric = async (key: string) => (await measureMetric(await context(), key, { period: january })).total.value;
+    expect(await metric('blended_cac')).toBe((await cacOf(await everybody(), 'MEDIA')).perCustomer);
+    expect(await metric('fully_loaded_cac')).toBe((await cacOf(await everybody(), 'FULLY_LOADED')).perCustomer);
+    expect(Number(await metric('mer'))).toBeCloseTo(Number((await mer(await everybody())).value), 6);
+    expect(Number(await metric('amer'))).toBeCloseTo(Number((await acquisitionMer(await everybody())).value), 6);
   });
 
   it('is unknown, with the reason, where nobody was won, nobody knows who won them, or nothing was read', async () => {

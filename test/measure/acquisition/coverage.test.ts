@@ -57,8 +57,8 @@ it('nineteen of twenty intervals of a year’s value hold what was planted, over
         life.filter(({ day }) => day - life[0]!.day <= days).reduce((sum, { value }) => sum + value, 0),
       );
       const fitted = fitValue({ histories: columnsOf(own), asOf, repeatsByWeek: [], holdOut: null });
-      const group = { fitted, histories: columnsOf(won), share: 1, horizons: [{ days, soFar }] };
-      const [[mean]] = meanValues({ groups: [group], asOf }) as [[{ soFar: number; ahead: number; error: number }]];
+      const group = { fitted, histories: columnsOf(won), share: 1, soFar };
+      const [mean] = meanValues({ groups: [group], asOf, days }) as [{ soFar: number; ahead: number; error: number }];
       const { low, high } = estimateOf(mean.soFar + mean.ahead, mean.error);
       const value = ((1 + expectedRepeats(channel, days / 7)) * spendShape.p * channel.v) / (spendShape.q - 1);
       return { seed, channel: channel.key, held: value > low && value < high, width: (high - low) / value };

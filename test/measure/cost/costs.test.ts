@@ -218,6 +218,23 @@ describe('a cost of several days', () => {
     );
   });
 
+  it('is spread in the smallest unit of its currency', async () => {
+    const days = ['2024-08-01', '2024-08-03'];
+    const rates = ['JPY', 'KWD'].map((base) => sql`(${workspaceId}, ${base}, 'EUR', '2024-08-01', 1, ${workspaceId})`);
+    await sql`insert into exchange_rates (workspace_id, base, quote, day, rate, source_id) values ${sql.join(rates)}`.execute(
+      shop.store.em().getKysely(),
+    );
+    for (const [currency, parts] of [
+      ['JPY', [334, 333, 333]],
+      ['KWD', [333.334, 333.333, 333.333]],
+      ['EUR', [333.34, 333.33, 333.33]],
+    ] as const) {
+      await shop.write(CostEntry, [entry('any', 'OTHER', days, '1000', { currency })]);
+      const found = (await costs()).flatMap(({ kind, amount }) => (kind === 'OTHER' ? [Number(amount)] : []));
+      expect([currency, found]).toEqual([currency, parts]);
+    }
+  });
+
   it('leaves no figure where its exchange rate is missing', async () => {
     await shop.write(CostEntry, [entry('any', 'OTHER', ['2024-05-01'], '10.00', { currency: 'USD' })]);
     expect(await total('fully_loaded_cac')).toMatchObject({ value: null, reason: 'NO_RATE' });

@@ -9,6 +9,7 @@ import { type SpendGroup, spendByLevel } from '../../../src/measure/spend/by-lev
 import { loadDemo, startApi } from '../../serve/api.ts';
 
 const settings = { seed: 2, customers: 300 };
+const streams = ['products', 'rates', 'channels', 'ad-spend', 'customers', 'orders', 'visits'];
 const api = await startApi();
 const tenant = await api.tenant('Demo');
 const { workspaceId } = tenant;
@@ -17,7 +18,7 @@ const all = { from: '2022-01-01', to: '2025-06-30' };
 const half = { from: '2025-01-01', to: '2025-06-30' };
 let context: MeasureContext;
 beforeAll(async () => {
-  await loadDemo(api.store, tenant, { ...settings, whole: true });
+  await loadDemo(api.store, tenant, { ...settings, only: streams.map((name) => `simulated-${name}`) });
   context = await openContext(api.store.em(), workspaceId);
 });
 
@@ -59,6 +60,10 @@ describe('what the demo business spends on ads', () => {
     for (const group of groups) expect(spendOf(group)).toBeCloseTo(spent.get(group.campaignId!)!, 3);
     expect(groups).toHaveLength(Object.keys(truth.spend.byCampaign).length);
     const sets = await spendByLevel(context, { period: all, level: 'AD_SET' });
+    const { groups: bySet } = await ask('ad_spend', { period: all, breakdown: 'ad_set' });
+    expect(bySet.map(({ label, total }) => [label, total.value])).toEqual(
+      sets.groups.map(({ adSet, spend }) => [adSet, spend]),
+    );
     expect(sets.groups.reduce((sum, group) => sum + spendOf(group), 0)).toBeCloseTo(Number(sets.total.spend), 4);
   });
 });

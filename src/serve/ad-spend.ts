@@ -26,7 +26,7 @@ import { Campaign, loadCampaign } from './campaign.ts';
 import { Channel, loadChannel } from './channel.ts';
 import type { Context } from './context.ts';
 import { enumType } from './enum-type.ts';
-import { idOf } from './global-id.ts';
+import { idOf, unknownId } from './global-id.ts';
 import { defaultPage, figureCost } from './limits.ts';
 import { Money, money } from './money.ts';
 import { NullReason } from './null-reason.ts';
@@ -118,12 +118,10 @@ export class AdSpendResolver {
     knownOn: string | null,
   ): Promise<SpendByLevel> {
     const measure = await context.measure();
-    return spendByLevel(measure, {
-      level,
-      period: period && resolvePeriod(period as PeriodGiven, measure.through),
-      campaignId: campaign && idOf('Campaign', campaign, 'campaign'),
-      knownOn,
-    });
+    const campaignId = campaign && idOf('Campaign', campaign, 'campaign');
+    if (campaignId && !(await loadCampaign(context, campaignId))) throw unknownId('Campaign', campaign, 'campaign');
+    const days = period && resolvePeriod(period as PeriodGiven, measure.through);
+    return spendByLevel(measure, { level, period: days, campaignId, knownOn });
   }
 
   @FieldResolver(() => [AdSpendPart], { description: 'The largest spend first.' })

@@ -114,6 +114,8 @@ describe('several answers of one person', () => {
     const latest = await ask('nps', { period: may, grain: 'MONTH', options: { answers: 'LATEST' } });
     expect([latest.total, ...latest.series].map(({ count }) => count)).toEqual([4, 4, 1]);
     expect([latest.total, ...latest.series].map(({ value }) => Number(value))).toEqual([50, 0, 100]);
+    const classics = await kpis(await shop.context('2024-12-31'), { period: may, options: { answers: 'LATEST' } });
+    expect(classics.map(({ key, result }) => [key, result.total.count])).toContainEqual(['nps', 4]);
   });
 
   it('a changed rating counts as it stands now', async () => {

@@ -131,6 +131,37 @@ describe('a cost that is no ad', () => {
   });
 });
 
+describe('ad spend', () => {
+  const period = 'period: { between: { from: "2025-01-01", to: "2025-06-30" } }';
+  type Part = { campaign: { name: string }; adSet: string; figures: { spend: { amount: string } } };
+  interface Found {
+    adSpend: { total: { spend: { amount: string } }; parts: Part[] };
+  }
+  const spentOn = (args: string, parts = '') =>
+    ask<Found>(`{ adSpend(level: AD_SET, ${period}${args}) { total { spend { amount } }
+      parts${parts} { campaign { name } adSet figures { spend { amount } } } } }`);
+
+  it('is asked of one campaign, by ad set', async () => {
+    const { id, name } = await named('campaigns', 'Brand');
+    const { total, parts } = (await spentOn(`, campaign: "${id}"`)).adSpend;
+    expect(parts.map(({ campaign }) => campaign.name)).toEqual([name, name]);
+    const sum = parts.reduce((spent, { figures }) => spent + Number(figures.spend.amount), 0);
+    expect(sum).toBeCloseTo(Number(total.spend.amount), 6);
+    const all = (await spentOn('', '(first: 1)')).adSpend;
+    expect(all.parts).toHaveLength(1);
+    expect(Number(all.total.spend.amount)).toBeGreaterThan(sum);
+  });
+
+  it('says which campaign there is not', async () => {
+    const id = Buffer.from('Campaign:00000000-0000-4000-8000-000000000000').toString('base64url');
+    const { errors: refused } = await api.ask(
+      tenant.secret,
+      `{ adSpend(level: AD, campaign: "${id}") { total { reason } } }`,
+    );
+    expect(refused![0]).toMatchObject({ extensions: { code: 'BAD_INPUT', field: 'campaign' } });
+  });
+});
+
 describe('a campaign', () => {
   it('that is there to keep customers costs no new ones', async () => {
     const { id } = await named('campaigns', 'Retargeting');

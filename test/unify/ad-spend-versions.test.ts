@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
-import { expect, it } from 'vitest';
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { migrations } from '../../src/model/migrations.ts';
 import type { Draft } from '../../src/sdk/index.ts';
+import { migrate } from '../../src/store/migrate.ts';
 import { forgetFacts } from '../../src/unify/forget-facts.ts';
+import { freshDatabase } from '../setup/database.ts';
 import { Business, each, openModel, type Told } from './business.ts';
 
 const store = await openModel();
@@ -55,4 +59,24 @@ it('outlive a changed mapping that says the same, and go with their source', asy
   expect(await told(business)).toEqual(before);
   await store.transaction((em) => forgetFacts(em, { workspaceId, sourceId, runId: null }));
   expect(await told(business)).toEqual(new Map());
+});
+
+describe('a database that was read into before versions were kept', async () => {
+  const before = migrations.filter(({ name }) => name < '0016');
+  const url = await freshDatabase(before);
+
+  it('has what is known as the first version', async () => {
+    const client = new pg.Client(url);
+    await client.connect();
+    const id = '33333333-3333-4333-8333-333333333333';
+    await client.query(
+      `insert into ad_spend (workspace_id, id, day, spend, currency, clicks, source_id, external_id, stream, record_key, run_id)
+       values ($1, $1, '2024-05-01', '12.50', 'EUR', 7, $1, 'a', 'ads', 'a', $1)`,
+      [id],
+    );
+    await migrate(url, migrations);
+    const { rows } = await client.query('select ad_spend_id, day::text, spend, clicks, stream from ad_spend_versions');
+    await client.end();
+    expect(rows).toEqual([{ ad_spend_id: id, day: '2024-05-01', spend: '12.50', clicks: '7', stream: 'ads' }]);
+  });
 });

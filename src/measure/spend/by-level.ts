@@ -7,6 +7,7 @@ import type { NullReason, Provenance } from '../metric.ts';
 import type { Period } from '../period.ts';
 import { provenanceOf } from '../provenance.ts';
 import { recallRows } from '../recall.ts';
+import { firstSpend } from './sql.ts';
 
 export const spendLevels = ['CHANNEL', 'CAMPAIGN', 'AD_SET', 'AD'] as const;
 export type SpendLevel = (typeof spendLevels)[number];
@@ -91,10 +92,11 @@ export async function spendByLevel(asked: MeasureContext, query: SpendQuery): Pr
     left join ad_sets s on s.workspace_id = ${context.workspace.id} and s.id = ${keys.includes('ad_set_id') ? sql`g.ad_set_id` : sql`null`}
     order by g.spend desc nulls last, ${sql.join(keys.map(key))}`,
   );
+  const nothing = (await wasRead(context, query.period)) ? zero : { reason: 'NO_DATA' as const };
   const figures = rows.map(({ whole, rows: count, unknown, ...row }) => ({
     whole,
     ...row,
-    ...derived(row, count, unknown),
+    ...(count === 0 ? { clickRate: null, ...nothing } : derived(row, unknown)),
   }));
   const notes = await adSpendNotes(context, query.period);
   return {
@@ -104,9 +106,17 @@ export async function spendByLevel(asked: MeasureContext, query: SpendQuery): Pr
   };
 }
 
-function derived(row: Omit<Row, 'whole' | 'rows' | 'unknown'>, rows: number, unknown: number) {
+const zero = { spend: '0', impressions: '0', clicks: '0', claimedConversions: '0', reason: null };
+
+/** Whether days without a row are days on which nothing was spent. */
+async function wasRead(context: MeasureContext, period: Period | null): Promise<boolean> {
+  const first = await firstSpend(context);
+  return period !== null && first !== null && first <= period.to && period.from <= context.asOf;
+}
+
+function derived(row: Pick<Row, 'clicks' | 'impressions'>, unknown: number) {
   const [clicks, impressions] = [Number(row.clicks ?? 0), Number(row.impressions ?? 0)];
   const rated = row.clicks !== null && impressions > 0 && clicks <= impressions;
-  const reason: NullReason | null = rows === 0 ? 'NO_DATA' : unknown > 0 ? 'NO_RATE' : null;
+  const reason: NullReason | null = unknown > 0 ? 'NO_RATE' : null;
   return { reason, clickRate: rated ? { value: clicks / impressions, ...wilson(clicks, impressions) } : null };
 }

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { truthOf } from '../../../connectors/demo/truth.ts';
-import { channels } from '../../../connectors/demo/world/plan.ts';
+import { campaigns, channels } from '../../../connectors/demo/world/plan.ts';
 import { expectedRepeats } from '../../demo/expected-repeats.ts';
 import { loadDemo, startApi } from '../../serve/api.ts';
 
@@ -103,4 +103,27 @@ it.each([365, 1095])('so do paid channels by LTV:CAC, each with the true one in 
     expect(ratio).toBeGreaterThan(performance.ltvToCac.low);
     expect(ratio).toBeLessThan(performance.ltvToCac.high);
   }
+});
+
+it('a campaign is foretold by its own customers where they are a hundred, else by its channel’s; all of them by all', async () => {
+  const ask = `query ($period: PeriodInput!, $options: AcquisitionOptionsInput!) {
+    acquisition(period: $period, options: $options) { predictedLtv { modelOf } }
+    campaigns(first: 50) { nodes { name performance(period: $period, options: $options) { predictedLtv { modelOf } } } }
+  }`;
+  const period = { between: { from: '2024-07-01', to: '2025-06-30' } };
+  const variables = { period, options: { model: 'FIRST_TOUCH' } };
+  const { data } = await api.ask<{
+    acquisition: { predictedLtv: { modelOf: string } };
+    campaigns: { nodes: { name: string; performance: { predictedLtv: { modelOf: string } } }[] };
+  }>(tenant.secret, ask, variables);
+  expect(data!.acquisition.predictedLtv.modelOf).toBe('ALL');
+  const origins = Object.fromEntries(
+    data!.campaigns.nodes.map(({ name, performance }) => [name, performance.predictedLtv.modelOf]),
+  );
+  for (const { name, key } of campaigns) {
+    const known = truth.acquired.filter(({ campaign, touchKnown }) => campaign === key && touchKnown).length;
+    // Three in a hundred came by a link that names no known campaign.
+    expect({ name, of: origins[name] }).toEqual({ name, of: known * 0.97 > 100 ? 'CAMPAIGN' : 'CHANNEL' });
+  }
+  expect(new Set(Object.values(origins))).toEqual(new Set(['CAMPAIGN', 'CHANNEL']));
 });

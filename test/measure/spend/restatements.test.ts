@@ -97,7 +97,8 @@ it('counts what changed after a day was over, not while it ran', async () => {
     '100',
     '95',
   ]);
-  expect(await known('2024-05-09')).toBeNull();
+  // Of the days from the first with spend on, nothing told is nothing spent.
+  expect(await known('2024-05-09')).toBe('0');
 });
 
 it('takes the first reading of a history for what was told first, each source by itself', async () => {
@@ -133,4 +134,19 @@ it('has no amounts where an exchange rate is missing', async () => {
   for (const row of [total, ...days]) expect(row).toMatchObject({ firstTold: null, now: null, reason: 'NO_RATE' });
   const empty = await adSpendRestatements(await shop.context(), { from: '2023-01-01', to: '2023-01-31' });
   expect(empty).toMatchObject({ total: { now: null, reason: 'NO_DATA' }, restated: [] });
+});
+
+it('is nothing on days without a row, and unknown before there was one', async () => {
+  await tell([{ key: 'a', day: '2024-05-10', at: '2024-06-01T08:00:00Z', run: '1', spend: '10' }]);
+  await shop.dataThrough('2024-06-30T20:00:00Z');
+  const of = async (from: string, to: string) =>
+    (await spendByLevel(await shop.context(), { period: { from, to }, level: 'CHANNEL' })).total;
+  expect(await of('2024-05-11', '2024-05-20')).toMatchObject({
+    spend: '0',
+    clicks: '0',
+    costPerClick: null,
+    reason: null,
+  });
+  expect(await of('2024-04-01', '2024-04-30')).toMatchObject({ spend: null, clicks: null, reason: 'NO_DATA' });
+  expect(await of('2024-07-01', '2024-07-31')).toMatchObject({ spend: null, reason: 'NO_DATA' });
 });

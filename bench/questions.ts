@@ -9,6 +9,7 @@ import { entities } from '../src/model/entities.ts';
 import { migrations } from '../src/model/migrations.ts';
 import { globalId } from '../src/serve/global-id.ts';
 import { startServer } from '../src/serve/server.ts';
+import { openAlertDesk } from '../src/notify/desk.ts';
 import { openDesk } from '../src/source-desk.ts';
 import { startEmbedded } from '../src/store/embedded.ts';
 import { migrate } from '../src/store/migrate.ts';
@@ -38,6 +39,7 @@ try {
     store,
     connectors: [],
     desk: openDesk(store, access),
+    alerts: openAlertDesk(store, access.keys, false),
     receive: (sourceId, delivery) => receiveDelivery(store, access, sourceId, delivery),
     host: '127.0.0.1',
     port: 0,

@@ -32,7 +32,8 @@ const mayImport: Record<string, readonly string[]> = {
   land: ['sdk', 'store', 'errors', 'model'],
   unify: ['land', 'sdk', 'model', 'store', 'errors'],
   measure: ['model', 'store', 'errors'],
-  serve: ['measure', 'land', 'model', 'store', 'config', 'errors'],
+  notify: ['land', 'sdk', 'model', 'store', 'errors'],
+  serve: ['measure', 'land', 'notify', 'model', 'store', 'config', 'errors'],
 };
 /** The step of the data's way that a file belongs to; what is in none of them is the program that wires them together. */
 function step(file: string): string {

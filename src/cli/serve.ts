@@ -38,16 +38,20 @@ Settings come from the environment:
       // Loaded here alone, so that the other commands start fast.
       const { startServer } = await import('../serve/server.ts');
       const { openDesk } = await import('../source-desk.ts');
+      const { openAlertDesk } = await import('../notify/desk.ts');
+      const { Notifier } = await import('../notify/notifier.ts');
       const { Webhooks } = await import('../webhooks.ts');
       const { Worker } = await import('../worker.ts');
       const answering = await openStore({ url: store.url, entities, statementSeconds: 30 });
       const webhooks = new Webhooks(store, access);
       const { receive } = webhooks;
       const desk = openDesk(store, access);
-      const options = { connectors, desk, receive, publicUrl, host, port };
+      const alerts = openAlertDesk(store, access.keys, access.http.allowPrivateAddresses ?? false);
+      const options = { connectors, desk, alerts, receive, publicUrl, host, port };
       const server = await startServer({ ...options, store: answering });
       const worker = new Worker(store, { access });
-      const working = Promise.all([worker.work(), webhooks.work()]);
+      const notifier = new Notifier(store, access);
+      const working = Promise.all([worker.work(), webhooks.work(), notifier.work()]);
       console.log(welcome(server.url, demo, secret));
       const loading = demo && loadDemo(store, demo.id, 'rest', end).catch(reportUnlessLoaded);
       await new Promise((resolve) => end.addEventListener('abort', resolve));
@@ -55,6 +59,7 @@ Settings come from the environment:
       await server.stop();
       await webhooks.stop();
       await worker.stop();
+      notifier.stop();
       await working;
       await answering.close();
       await loading;

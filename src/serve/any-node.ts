@@ -4,6 +4,7 @@ import { findSegment } from '../measure/segments/index.ts';
 import { findCpi } from '../measure/cpi/list.ts';
 import type { Scope } from '../model/api-key.ts';
 import { loadAlertRule } from './alert-rule.ts';
+import { loadAlertWebhook } from './alert-webhook.ts';
 import { loadApiKey } from './api-key.ts';
 import { loadCampaign } from './campaign.ts';
 import { loadCategory } from './category.ts';
@@ -33,6 +34,7 @@ const nodes: Record<string, { scope: Scope; load: Load }> = {
   Channel: { scope: 'READ_METRICS', load: loadChannel },
   Campaign: { scope: 'READ_METRICS', load: loadCampaign },
   CostEntry: { scope: 'READ_METRICS', load: loadCostEntry },
+  AlertWebhook: { scope: 'MANAGE_WORKSPACE', load: loadAlertWebhook },
   AlertRule: { scope: 'READ_METRICS', load: loadAlertRule },
   Insight: { scope: 'READ_METRICS', load: loadInsight },
   Source: { scope: 'READ_METRICS', load: loadSource },

@@ -7,6 +7,7 @@ import type { SourceDesk } from '../land/desk.ts';
 import type { Access } from '../land/open-source.ts';
 import { type MeasureContext, openContext } from '../measure/context.ts';
 import { type ApiKey, Workspace } from '../model/workspace.ts';
+import type { AlertDesk } from '../notify/desk.ts';
 import type { Store } from '../store/store.ts';
 import type { NewsWatch } from './news-watch.ts';
 
@@ -16,6 +17,8 @@ export interface Site {
   connectors: Access['connectors'];
   /** Where sources are connected and changed. */
   desk: SourceDesk;
+  /** Where webhooks are made and changed. */
+  alerts: AlertDesk;
   /** News of runs, named by workspace and run. */
   runs: NewsWatch;
   /** News of insights, named by workspace. */

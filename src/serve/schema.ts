@@ -15,6 +15,8 @@ import { AdFiguresResolver, AdSpendPartResolver, AdSpendResolver } from './ad-sp
 import { AcquisitionParts } from './acquisition-parts.ts';
 import { AlertRuleMutations } from './alert-rule-changes.ts';
 import { AlertRuleResolver } from './alert-rule.ts';
+import { AlertWebhookMutations } from './alert-webhook-changes.ts';
+import { AlertDeliveryResolver, AlertWebhookResolver } from './alert-webhook.ts';
 import { AnyNode } from './any-node.ts';
 import { ApiKeyResolver } from './api-key.ts';
 import { AdviceOnCampaign } from './campaign-advice.ts';
@@ -129,8 +131,11 @@ export function buildApi(): GraphQLSchema {
       AdSpendResolver,
       AdSpendRestatementResolver,
       AdSpendRestatementsResolver,
+      AlertDeliveryResolver,
       AlertRuleMutations,
       AlertRuleResolver,
+      AlertWebhookMutations,
+      AlertWebhookResolver,
       AdviceOnCampaign,
       AnyNode,
       ApiKeyResolver,

@@ -15,6 +15,7 @@ import type { SourceDesk } from '../land/desk.ts';
 import { watchRuns } from '../land/queue/run-news.ts';
 import type { Receive } from '../land/webhook/receive.ts';
 import { watchFound } from '../measure/alerts/news.ts';
+import type { AlertDesk } from '../notify/desk.ts';
 import type { Store } from '../store/store.ts';
 import { Context, type Site, authenticate } from './context.ts';
 import { eventStream } from './event-stream.ts';
@@ -32,6 +33,8 @@ export interface ServerOptions {
   connectors: Site['connectors'];
   /** Where sources are connected and changed. */
   desk: SourceDesk;
+  /** Where webhooks for alerts are made and changed. */
+  alerts: AlertDesk;
   /** Takes what vendors tell by themselves. */
   receive: Receive;
   /** Where the server is reached from outside; where it listens, where left out. */
@@ -50,7 +53,7 @@ export interface RunningServer {
 
 /** Serves GraphQL at /graphql, its subscriptions at /graphql/stream, GraphiQL at /, webhooks at /webhooks, and /health. Throws BAD_SETTING where the port cannot be taken. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { store, connectors, desk, receive, publicUrl = null, host, port } = options;
+  const { store, connectors, desk, alerts, receive, publicUrl = null, host, port } = options;
   const app = express();
   const http = createServer(app);
   const schema = buildApi();
@@ -60,7 +63,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const found = new NewsWatch((tell, signal) => watchFound(store.url, tell, signal));
   const contextOf = async (request: Request) => {
     const caller = await authenticate(store.em(), request.headers.authorization);
-    return new Context(store, { connectors, desk, runs, found, publicUrl: publicUrl ?? addressOf(http, host) }, caller);
+    return new Context(
+      store,
+      { connectors, desk, alerts, runs, found, publicUrl: publicUrl ?? addressOf(http, host) },
+      caller,
+    );
   };
   const apollo = new ApolloServer<Context>({
     schema,

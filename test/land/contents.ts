@@ -14,8 +14,8 @@ const passing = [
   'seen_at',
 ];
 const apart = ['runs', 'run_streams', 'stream_fields', 'workspaces', 'sources', 'schema_migrations'];
-/** Which model foretells depends on the days on which models were fitted. */
-const foretold = ['value_models', 'customer_forecasts'];
+/** Which model foretells depends on the days on which models were fitted, and what is found on those on which it was looked. */
+const foretold = ['value_models', 'customer_forecasts', 'insights', 'alert_progress'];
 
 /** Every row of every table as text, in order, without what only says when it was processed. */
 export async function contents(store: Store): Promise<Record<string, string[]>> {

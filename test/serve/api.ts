@@ -9,6 +9,7 @@ import { type Scope, createApiKey, scopes } from '../../src/model/api-key.ts';
 import { entities } from '../../src/model/entities.ts';
 import { createWorkspace } from '../../src/model/new-workspace.ts';
 import { type ServerOptions, startServer } from '../../src/serve/server.ts';
+import { openAlertDesk } from '../../src/notify/desk.ts';
 import { openDesk } from '../../src/source-desk.ts';
 import type { Connector } from '../../src/sdk/index.ts';
 import { type Store, openStore } from '../../src/store/store.ts';
@@ -41,6 +42,7 @@ export async function startApi(connectors: Access['connectors'] = [demo as unkno
     store,
     connectors,
     desk: openDesk(store, access),
+    alerts: openAlertDesk(store, access.keys, http.allowPrivateAddresses),
     receive: (sourceId, delivery) => receiveDelivery(store, access, sourceId, delivery),
     host: '127.0.0.1',
     port: 0,

@@ -9,6 +9,7 @@ import { entities } from '../../src/model/entities.ts';
 import { createWorkspace } from '../../src/model/new-workspace.ts';
 import { type Connector, defineConnector, hmacSha256, type Json, sameSignature } from '../../src/sdk/index.ts';
 import { startServer } from '../../src/serve/server.ts';
+import { openAlertDesk } from '../../src/notify/desk.ts';
 import { openDesk } from '../../src/source-desk.ts';
 import { openStore } from '../../src/store/store.ts';
 import { syncSource } from '../../src/sync.ts';
@@ -88,6 +89,7 @@ export async function startDesk() {
     store,
     connectors,
     desk: openDesk(store, access),
+    alerts: openAlertDesk(store, access.keys, true),
     host: '127.0.0.1',
     port: 0,
     receive: (sourceId, delivery) => webhooks.receive(sourceId, delivery),

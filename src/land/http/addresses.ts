@@ -59,4 +59,4 @@ export class Addresses {
 }
 
 const refused = (host: string) =>
-  new SourceError('config', `The address ${host} leads into a private network, which sources may not`);
+  new SourceError('config', `The address ${host} leads into a private network, which is not allowed here`);

@@ -5,6 +5,9 @@ import type { Json } from '../../sdk/index.ts';
 import type { SourceKey } from '../source.ts';
 import type { KeyRing } from './key-ring.ts';
 
+/** How the secret that a webhook for alerts is signed with is named; no setting of a source has such a name. */
+export const signingSecret = '@signing';
+
 /** What is sealed for one name of one source opens for no other. */
 export const placeOf = ({ workspaceId, sourceId }: SourceKey, name: string) => `${workspaceId}/${sourceId}/${name}`;
 

@@ -81,3 +81,7 @@ export interface CustomerFilter {
   /** Put on that side of an experiment at its start. */
   experimentArm?: { experiment: string; arm: Arm };
 }
+
+/** Whether it looks for a person by name, e-mail or phone. */
+export const searches = ({ search, all = [], any = [], not }: CustomerFilter): boolean =>
+  search !== undefined || [...all, ...any, ...(not ? [not] : [])].some(searches);

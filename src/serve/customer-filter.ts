@@ -1,6 +1,6 @@
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import { type Arm, arms } from '../measure/experiments/arm.ts';
-import { type CustomerFilter, consentChannels } from '../measure/filter.ts';
+import { type CustomerFilter, consentChannels, searches } from '../measure/filter.ts';
 import { lifecycleStages } from '../measure/lifecycle/stages.ts';
 import { rfmGroups } from '../measure/rfm/groups.ts';
 import type { Context } from './context.ts';
@@ -235,10 +235,6 @@ export function toFilter(context: Context, input: CustomerFilterInput, field = '
 
 /** The filter as CustomerFilterInput accepts it. */
 export const toDocument = (filter: CustomerFilter): object => withIds(filter, 'filter', globalId);
-
-/** Whether it looks for a person by name, e-mail or phone. */
-export const searches = ({ search, all = [], any = [], not }: CustomerFilter): boolean =>
-  search !== undefined || [...all, ...any, ...(not ? [not] : [])].some(searches);
 
 /** A copy with every id translated, and without fields that are null. */
 function withIds(

@@ -12,6 +12,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { searches } from '../measure/filter.ts';
 import type { Arm } from '../measure/experiments/arm.ts';
 import { type Design, experimentKinds, scheduleOf, type Stretch as StretchOf } from '../measure/experiments/design.ts';
 import { designInWords } from '../measure/experiments/explain.ts';
@@ -32,7 +33,7 @@ import { Campaign, loadCampaign } from './campaign.ts';
 import { Channel, loadChannel } from './channel.ts';
 import { type Connection, connectionType } from './connection.ts';
 import type { Context } from './context.ts';
-import { ExperimentArm, searches } from './customer-filter.ts';
+import { ExperimentArm } from './customer-filter.ts';
 import type { Customer } from './customer.ts';
 import { CustomerConnection, CustomersArgs, listCustomers } from './customers.ts';
 import { enumType } from './enum-type.ts';

@@ -12,11 +12,12 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { searches } from '../measure/filter.ts';
 import { type SegmentDefinition, listSegments, segmentSizes, segmentsOf, usersOf } from '../measure/segments/index.ts';
 import type { Scope } from '../model/api-key.ts';
 import { type Connection, connectionType } from './connection.ts';
 import type { Context } from './context.ts';
-import { searches, toDocument } from './customer-filter.ts';
+import { toDocument } from './customer-filter.ts';
 import { Customer } from './customer.ts';
 import { CustomerConnection, CustomersArgs, listCustomers } from './customers.ts';
 import { enumType } from './enum-type.ts';

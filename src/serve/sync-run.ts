@@ -117,7 +117,8 @@ export class SyncRunResolver {
     const pending = await context.batch('figures pending', context.workspaceId, async (ids) => {
       const rows = await context.rows(sql<{ id: string; pending: boolean }>`
         select w.id, exists (select from touched_customers t where t.workspace_id = w.id)
-          or exists (select from touched_orders t where t.workspace_id = w.id) as pending
+          or exists (select from touched_orders t where t.workspace_id = w.id)
+          or exists (select from touched_subjects t where t.workspace_id = w.id) as pending
         from workspaces w where w.id = any (${ids})`);
       return new Map(rows.map((row) => [row.id, row.pending]));
     });

@@ -1,4 +1,5 @@
 import { fail } from '../../errors.ts';
+import { type CustomerFilter, searches } from '../filter.ts';
 import { checkFilter } from '../filter-check.ts';
 import { checkCondition, checkInstant } from './check-condition.ts';
 import { checkLimit } from './check-limit.ts';
@@ -23,7 +24,7 @@ export function checkDefinition(written: unknown): CpiDefinition {
   const { subject, datedBy = subjects[subject].datedBy } = shaped.data;
   const definition: CpiDefinition = { ...shaped.data, datedBy };
   checkInstant(subject, datedBy, 'datedBy');
-  if (definition.customers) checkFilter(definition.customers, 'customers');
+  if (definition.customers) checkCustomers(definition.customers);
   if (definition.where) checkCondition(subject, definition.where, 'where');
   checkSuccess(definition);
   definition.exclude?.forEach(({ where, from }, index) => {
@@ -37,6 +38,16 @@ export function checkDefinition(written: unknown): CpiDefinition {
     });
   checkTarget(definition);
   return definition;
+}
+
+/** Definitions are read by whoever reads figures, so they name nobody. */
+function checkCustomers(customers: CustomerFilter): void {
+  checkFilter(customers, 'customers');
+  if (searches(customers))
+    fail('BAD_INPUT', {
+      field: 'customers',
+      reason: 'looks for a person by name, e-mail or phone; a CPI counts groups',
+    });
 }
 
 function checkSuccess({ subject, success }: CpiDefinition): void {

@@ -1,3 +1,4 @@
+import { describeFilter } from '../filter-words.ts';
 import type { Condition, CpiDefinition, Within } from './definition.ts';
 
 const clocks: Record<Within['clock'], string> = {
@@ -8,7 +9,7 @@ const clocks: Record<Within['clock'], string> = {
 
 /** How a CPI is worked out, in words made from its definition. */
 export function describeCpi(definition: CpiDefinition): string {
-  const { subject, where, success, exclude = [], unit, datedBy, shows } = definition;
+  const { subject, customers, where, success, exclude = [], unit, datedBy, shows } = definition;
   const promise = [success.within && limitInWords(success.within), success.where && conditionInWords(success.where)]
     .filter((part) => part !== undefined)
     .join(', and ');
@@ -19,11 +20,12 @@ export function describeCpi(definition: CpiDefinition): string {
     `${late}what is not decided yet is pending and in neither number.`,
     !success.within && `Decided at ${success.decidedBy ?? datedBy}.`,
     exclude.length > 0 && `Left out and counted apart: ${exclude.map(({ reason }) => reason).join('; ')}.`,
+    customers && `Of customers: ${describeFilter(customers)}.`,
     unit === 'ORDER' && 'An order is kept where all its parts are, and broken where one is.',
     unit === 'CUSTOMER' && 'A customer is kept where all of the period is kept, and broken where one thing is.',
     `Each counts on the day of ${datedBy}.`,
   ];
-  return sentences.filter((sentence) => sentence !== false).join(' ');
+  return sentences.filter((sentence) => typeof sentence === 'string').join(' ');
 }
 
 function limitInWords({ limit, from, to, clock, calendar, pausedIn }: Within): string {

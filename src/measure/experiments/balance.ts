@@ -30,23 +30,31 @@ export async function balanceOf(
   members: RawBuilder<unknown>,
   before: Period,
 ): Promise<Covariate[]> {
-  const each = [sql`coalesce(b.purchases, 0)`, sql`coalesce(b.net, 0)`, sql`b.since_first`, sql`b.since_last`];
+  const each = [sql`s.purchases`, sql`s.net`, sql`s.since_first`, sql`s.since_last`];
   const list = (of: (value: RawBuilder<unknown>) => RawBuilder<unknown>) => sql`array[${sql.join(each.map(of))}]`;
+  // Stacked rather than joined, as in sql.ts.
   const rows = await recallRows(
     context,
     sql<Row>`
-    select m.arm, ${list((value) => sql`count(${value})::int`)} as n, ${list((value) => sql`avg(${value})::float8`)} as means,
+    select s.arm, ${list((value) => sql`count(${value})::int`)} as n, ${list((value) => sql`avg(${value})::float8`)} as means,
       ${list((value) => sql`var_samp(${value})::float8`)} as variances
-    from (${members}) m
-    left join (
-      select o.customer_id, count(*) filter (where o.purchase and o.day >= ${before.from}::date) as purchases,
-        sum(o.net) filter (where o.day >= ${before.from}::date) as net,
-        ${before.to}::date - min(o.day) filter (where o.purchase) as since_first,
-        ${before.to}::date - max(o.day) filter (where o.purchase) as since_last
-      from order_facts o
-      where o.workspace_id = ${context.workspace.id} and o.valid and o.day <= ${before.to}::date group by o.customer_id
-    ) b on b.customer_id = m.customer_id
-    group by m.arm`,
+    from (
+      select min(arm) as arm, sum(purchases) as purchases, sum(net) as net, min(since_first) as since_first,
+        min(since_last) as since_last
+      from (
+        select customer_id, arm, 0::bigint as purchases, 0::numeric as net, null::int as since_first, null::int as since_last
+        from (${members}) m
+        union all
+        select o.customer_id, null, count(*) filter (where o.purchase and o.day >= ${before.from}::date),
+          sum(o.net) filter (where o.day >= ${before.from}::date),
+          ${before.to}::date - min(o.day) filter (where o.purchase),
+          ${before.to}::date - max(o.day) filter (where o.purchase)
+        from order_facts o
+        where o.workspace_id = ${context.workspace.id} and o.valid and o.customer_id is not null
+          and o.day <= ${before.to}::date
+        group by o.customer_id
+      ) stacked group by customer_id having min(arm) is not null
+    ) s group by s.arm`,
   );
   const [treated, control] = (['TREATED', 'CONTROL'] as const).map((arm) => rows.find((row) => row.arm === arm));
   if (!treated || !control) return [];

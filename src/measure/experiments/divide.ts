@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MeasureContext } from '../context.ts';
-import type { CustomerFilter } from '../filter.ts';
-import { customersWhere } from '../filter-sql.ts';
+import { asked, customersWhere } from '../filter-sql.ts';
 import type { Design } from './design.ts';
 
 /** Designs that divide customers, rather than countries or days. */
@@ -11,18 +10,18 @@ export const isDivided = (design: Design): design is Divided => design.kind === 
 
 /** Rows (customer_id, arm) of those whom a design would put into its arms now; who is in both lists has two. */
 export async function divided(context: MeasureContext, design: Divided): Promise<RawBuilder<unknown>> {
-  const { treated, control } = filtersOf(design);
+  if (design.kind === 'HOLD_OUT') {
+    const { filter, seed, controlShare: share } = design;
+    const { states, conditions } = await asked(context, [filter, { sample: { seed, share } }]);
+    return sql`
+      select c.customer_id, case when ${conditions[1]} then 'CONTROL' else 'TREATED' end as arm
+      from (${states}) c where ${conditions[0]}`;
+  }
+  const { treated, control } = design;
   return sql`
     select customer_id, 'TREATED' as arm from (${await customersWhere(context, treated)}) t
     union all
     select customer_id, 'CONTROL' as arm from (${await customersWhere(context, control)}) c`;
-}
-
-function filtersOf(design: Divided): { treated: CustomerFilter; control: CustomerFilter } {
-  if (design.kind === 'LISTS') return design;
-  const { filter, seed, controlShare: share } = design;
-  const drawn: CustomerFilter = { sample: { seed, share } };
-  return { treated: { all: [filter, { not: drawn }] }, control: { all: [filter, drawn] } };
 }
 
 /** Keeps who is in which arm, for good: their identities, which outlive merges. `rows` has (customer_id, arm). */

@@ -3,16 +3,16 @@ import type { MeasureContext } from '../context.ts';
 import { recallRows } from '../recall.ts';
 import type { Arm } from './arm.ts';
 
-/** Rows (experiment_id, customer_id, arms) of those who were divided at the start of experiments: who they are today. */
+/** Rows (experiment_id, customer_id, arm, mixed: whether in both) of those who were divided at the start of experiments: who they are today. */
 const people = ({ workspace }: MeasureContext, ids: readonly string[]): RawBuilder<unknown> => sql`
-  select m.experiment_id, i.customer_id, array_agg(distinct m.arm) as arms from experiment_members m
+  select m.experiment_id, i.customer_id, min(m.arm) as arm, min(m.arm) <> max(m.arm) as mixed from experiment_members m
   join identities i on i.workspace_id = m.workspace_id and i.id = m.identity_id
   where m.workspace_id = ${workspace.id} and m.experiment_id = any (${ids}::uuid[])
   group by m.experiment_id, i.customer_id`;
 
 /** Rows (customer_id, arm). Who came to be one with somebody of the other arm is in neither. */
 export const members = (context: MeasureContext, id: string): RawBuilder<unknown> =>
-  sql`select p.customer_id, p.arms[1] as arm from (${people(context, [id])}) p where cardinality(p.arms) = 1`;
+  sql`select p.customer_id, p.arm from (${people(context, [id])}) p where not p.mixed`;
 
 /** A statement with the ids of the customers of an arm. */
 export const customersOf = (context: MeasureContext, id: string, arm: Arm): RawBuilder<unknown> =>
@@ -41,11 +41,11 @@ export async function countArms(context: MeasureContext, rows: RawBuilder<unknow
     context,
     sql<Sizes>`
     select ${counted} from (
-      select customer_id, array_agg(distinct arm) as arms from (${rows}) d group by customer_id) p`,
+      select customer_id, min(arm) as arm, min(arm) <> max(arm) as mixed from (${rows}) d group by customer_id) p`,
   );
   return row!;
 }
 
-const counted = sql`(count(*) filter (where arms = '{TREATED}'))::int as treated,
-  (count(*) filter (where arms = '{CONTROL}'))::int as control,
-  (count(*) filter (where cardinality(arms) > 1))::int as both`;
+const counted = sql`(count(*) filter (where arm = 'TREATED' and not mixed))::int as treated,
+  (count(*) filter (where arm = 'CONTROL' and not mixed))::int as control,
+  (count(*) filter (where mixed))::int as both`;

@@ -7,13 +7,13 @@ import { provenanceOf } from '../provenance.ts';
 import { normalQuantile } from '../student.ts';
 import { momentsOf, pastOf, readArms } from './customers.ts';
 import { adjustedForHistory } from './cuped.ts';
-import { type Design, daysIn } from './design.ts';
+import { blocks, type Design, daysIn } from './design.ts';
 import { divided, isDivided } from './divide.ts';
 import { countArms, type Sizes } from './frozen.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { fewestPairs } from './sign-flip.ts';
 import { fedBy } from './sql.ts';
-import { readStretches, windowsBefore } from './stretches.ts';
+import { fewestWeeks, readStretches, windowsBefore } from './stretches.ts';
 import { leastCountryEffect } from './windows.ts';
 
 /** What an experiment could tell, from the latest days as a rehearsal. */
@@ -34,8 +34,8 @@ export interface Plan {
 type Found = Omit<Plan, 'provenance' | 'varianceReduction' | 'sizes'> &
   Partial<Pick<Plan, 'varianceReduction' | 'sizes'>>;
 
-const power = 0.8;
-const confidence = 0.975;
+/** How many standard errors an effect must be away from zero to be found at 5 % with a probability of 80 %. */
+const detectable = normalQuantile(0.975) + normalQuantile(0.8);
 
 /** What a design of so many days could tell of an outcome. */
 export async function planExperiment(
@@ -98,7 +98,7 @@ async function planOfCustomers(
   const error = Math.sqrt(variance * (1 / sizes.treated + 1 / sizes.control));
   if (error === 0) return { ...unknown('NO_DATA'), sizes };
   return {
-    ...measured(usual, (normalQuantile(confidence) + normalQuantile(power)) * error),
+    ...measured(usual, detectable * error),
     sizes,
     varianceReduction: history?.varianceReduction ?? null,
   };
@@ -123,33 +123,40 @@ async function planOfCountries(
   return { usual, least: least * usual, leastRelative: least, reason: null };
 }
 
-/** Days are compared with each other as the design would: by pairs of stretches, or weeks against weeks. */
+/** Stretches of the days are compared with each other as the design would: in pairs, or weeks with weeks. */
 async function planInTime(
   context: MeasureContext,
   design: Extract<Design, { kind: 'SWITCHBACK' | 'BEFORE_AFTER' }>,
   outcome: Outcome,
   days: Period,
 ): Promise<Found> {
-  const block = design.kind === 'SWITCHBACK' ? design.blockDays : 7;
-  const count = Math.floor(daysIn(days) / block);
-  const stretches = Array.from({ length: count }, (_, index) => {
-    const from = addDays(days.from, index * block);
-    return { from, to: addDays(from, block - 1) };
-  });
+  const paired = design.kind === 'SWITCHBACK';
+  const stretches = blocks(days.from, daysIn(days), paired ? design.blockDays : 7, 'TREATED');
   const found = await readStretches(context, outcome, stretches, null);
   if (found.unknown > 0) return unknown(outcomeOf[outcome].whenUnknown);
   const daily = stretches.map((stretch, index) => found.daily(stretch, index, 'TREATED'));
-  const usual = mean(daily);
-  const paired = design.kind === 'SWITCHBACK';
-  const values = paired ? pairsOf(daily).map(([one, other]) => one - other) : daily;
-  if (values.length < (paired ? fewestPairs : 4)) return unknown('TOO_FEW');
-  const around = paired ? 0 : usual;
-  const variance = values.reduce((sum, value) => sum + (value - around) ** 2, 0) / (values.length - (paired ? 0 : 1));
-  const share = paired ? 1 / values.length : 1 / values.length + 7 / Math.max(7, daysBeforeOf(design));
-  return measured(usual, (normalQuantile(confidence) + normalQuantile(power)) * Math.sqrt(variance * share));
+  const error = paired ? errorOfPairs(daily) : errorOfWeeks(daily, Math.floor(design.daysBefore / 7));
+  if (error === null) return unknown('TOO_FEW');
+  return measured(mean(daily), detectable * error);
 }
 
-const daysBeforeOf = (design: Design) => (design.kind === 'BEFORE_AFTER' ? design.daysBefore : 0);
+/** The standard error of the mean difference of neighbours, which is zero without an effect; null where they are too few. */
+function errorOfPairs(values: readonly number[]): number | null {
+  const pairs = Math.floor(values.length / 2);
+  const squares = values.reduce(
+    (sum, value, index) => (index % 2 === 0 || index >= 2 * pairs ? sum : sum + (value - values[index - 1]!) ** 2),
+    0,
+  );
+  return pairs >= fewestPairs ? Math.sqrt(squares) / pairs : null;
+}
+
+/** The standard error of the difference to so many weeks before; null where they are too few. */
+function errorOfWeeks(values: readonly number[], before: number): number | null {
+  if (Math.min(values.length, before) < fewestWeeks) return null;
+  const usual = mean(values);
+  const variance = values.reduce((sum, value) => sum + (value - usual) ** 2, 0) / (values.length - 1);
+  return Math.sqrt(variance * (1 / values.length + 1 / before));
+}
 
 const measured = (usual: number, least: number): Found => ({
   usual,
@@ -158,6 +165,4 @@ const measured = (usual: number, least: number): Found => ({
   reason: null,
 });
 
-const pairsOf = (values: readonly number[]): [number, number][] =>
-  Array.from({ length: Math.floor(values.length / 2) }, (_, pair) => [values[2 * pair]!, values[2 * pair + 1]!]);
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

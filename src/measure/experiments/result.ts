@@ -9,7 +9,7 @@ import { formulaOf, notesOn } from './explain.ts';
 import { type Lift, nothingFound } from './lift.ts';
 import { daysOf, type Experiment, stateOf } from './list.ts';
 import { isDivided } from './divide.ts';
-import { customersOf } from './frozen.ts';
+import { members } from './frozen.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { fedBy } from './sql.ts';
 import { liftInTime, liftOfCountries } from './stretches.ts';
@@ -93,8 +93,7 @@ const notYet: Lift = {
 function fed(context: MeasureContext, { id, design }: Experiment, days: Period | null) {
   if (!days) return sql`select source_id, stream from order_facts where false`;
   if (isDivided(design)) {
-    const people = sql`${customersOf(context, id, 'TREATED')} union all ${customersOf(context, id, 'CONTROL')}`;
-    return fedBy(context, days, sql`o.customer_id in (${people})`);
+    return fedBy(context, days, sql`o.customer_id in (select m.customer_id from (${members(context, id)}) m)`);
   }
   const countries = design.kind === 'COUNTRIES' ? [...design.treated, ...design.control] : null;
   return fedBy(context, days, countries ? sql`o.country = any (${countries}::text[])` : sql`true`);

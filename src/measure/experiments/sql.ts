@@ -37,13 +37,18 @@ export function armRows(
   }: { outcome: Outcome; days: Period; before: Period; winsoriseAt: number | null },
 ): RawBuilder<ArmRow> {
   const cap = sql`(select percentile_cont(${winsoriseAt}::float8) within group (order by y::float8) from each)::numeric`;
+  // Stacked and added up rather than joined: how many members there are is beyond what the planner can guess.
   return sql<ArmRow>`
-    with members as materialized (${members}), each as materialized (
-      select m.arm, coalesce(d.value, 0) as y, coalesce(b.value, 0)::float8 as x,
-        coalesce(d.unknown, 0) as unknown
-      from members m
-      left join (${perCustomer(context, outcome, days)}) d on d.customer_id = m.customer_id
-      left join (${perCustomer(context, outcomeOf[outcome].before, before)}) b on b.customer_id = m.customer_id
+    with each as materialized (
+      select min(arm) as arm, sum(y) as y, sum(x)::float8 as x, sum(unknown) as unknown
+      from (
+        select customer_id, arm, 0::numeric as y, 0::numeric as x, 0::bigint as unknown from (${members}) m
+        union all
+        select customer_id, null, coalesce(value, 0), 0, unknown from (${perCustomer(context, outcome, days)}) d
+        union all
+        select customer_id, null, 0, coalesce(value, 0), 0
+        from (${perCustomer(context, outcomeOf[outcome].before, before)}) b
+      ) stacked group by customer_id having min(arm) is not null
     ), cut as (
       select e.arm, e.x, e.unknown, e.y <> 0 as active, k.cap,
         case when k.cap is null then e.y else least(e.y, k.cap) end as y
@@ -62,7 +67,7 @@ function perCustomer(context: MeasureContext, outcome: Outcome, days: Period): S
   return sql`
     select o.customer_id, ${value} as value, ${unknown} as unknown
     from order_facts o
-    where ${validIn(context, days)} and o.customer_id in (select customer_id from members)
+    where ${validIn(context, days)} and o.customer_id is not null
     group by o.customer_id`;
 }
 

@@ -13,7 +13,8 @@ import { difference, type Effect, type Moments, relativeDifference } from './wel
 import { countryEffect, type Window } from './windows.ts';
 
 const mostWindows = 26;
-const fewestWeeks = 4;
+/** With fewer weeks on either side nothing tells how much they differ by chance. */
+export const fewestWeeks = 4;
 
 interface Asked<Kind extends Design['kind']> {
   design: Extract<Design, { kind: Kind }>;

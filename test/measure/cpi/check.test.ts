@@ -145,6 +145,7 @@ describe('a definition', () => {
       { ...right, customers: { planet: ['Mars'] } },
       'customers.planet is no condition',
     ],
+    ['a filter for one person', { ...right, customers: { not: { search: 'rossi' } } }, 'customers looks for a person'],
     [
       'a decision beside a limit',
       { ...right, success: { ...right.success, decidedBy: 'solvedAt' } },

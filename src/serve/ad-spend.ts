@@ -118,9 +118,9 @@ export class AdSpendResolver {
     knownOn: string | null,
   ): Promise<SpendByLevel> {
     const measure = await context.measure();
-    const campaignId = campaign && idOf('Campaign', campaign, 'campaign');
-    if (campaignId && !(await loadCampaign(context, campaignId))) throw unknownId('Campaign', campaign, 'campaign');
-    const days = period && resolvePeriod(period as PeriodGiven, measure.through);
+    const campaignId = campaign ? idOf('Campaign', campaign, 'campaign') : null;
+    if (campaignId && !(await loadCampaign(context, campaignId))) throw unknownId('Campaign', campaign!, 'campaign');
+    const days = period ? resolvePeriod(period as PeriodGiven, measure.through) : null;
     return spendByLevel(measure, { level, period: days, campaignId, knownOn });
   }
 

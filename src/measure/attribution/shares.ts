@@ -23,6 +23,7 @@ export function sharesOf(journeys: Sql, sharings: readonly Sharing[]): Sql {
     (column, index) => sql`${column} - coalesce(lag(${column}) over (${inTime}), 0) as ${sql.ref(`share_${index}`)}`,
   );
   const perChannel = sharings.some(({ model }) => model === 'SHAPLEY' || model === 'MARKOV');
+  const markov = sharings.find((sharing) => sharing.model === 'MARKOV');
   return sql`
     select t.*, ${sql.join(shares)}
     from (
@@ -30,7 +31,9 @@ export function sharesOf(journeys: Sql, sharings: readonly Sharing[]): Sql {
       from (
         select t.*, row_number() over (${inTime}) as step, count(*) over (partition by t.journey) as steps
           ${perChannel ? sql`, count(*) over (partition by t.journey, t.channel_id) as alike` : sql``}
+          ${markov ? sql`, e.effect` : sql``}
         from (${journeys}) t
+        ${markov ? joinEffects(markov.effects) : sql``}
       ) t
     ) t`;
 }
@@ -55,14 +58,14 @@ function givenOut(sharing: Sharing): Sql {
       return inProportion(sql`power(2::float8, -t.age / ${sharing.halfLifeDays}::float8)`);
     case 'SHAPLEY':
       return inProportion(sql`(1::float8 / t.alike)`);
-    case 'MARKOV': {
-      const [channels, effects] = [[...sharing.effects.keys()], [...sharing.effects.values()]];
-      const effect = sql`(select e.effect from unnest(${channels}::uuid[], ${effects}::float8[]) as e (channel_id, effect)
-        where e.channel_id = t.channel_id)`;
-      return inProportion(sql`(${effect} / t.alike)`);
-    }
+    case 'MARKOV':
+      return inProportion(sql`(t.effect / t.alike)`);
   }
 }
+
+const joinEffects = (effects: ReadonlyMap<string, number>): Sql => sql`
+  left join unnest(${[...effects.keys()]}::uuid[], ${[...effects.values()]}::float8[]) as e (channel_id, effect)
+    on e.channel_id = t.channel_id`;
 
 function inProportion(weight: Sql): Sql {
   const [sofar, all] = [sql`sum(${weight}) over (${inTime})`, sql`sum(${weight}) over (partition by t.journey)`];

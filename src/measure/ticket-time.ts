@@ -14,7 +14,10 @@ export interface TicketClock {
   workspaceId: string;
   /** SQL for the ticket's id. */
   ticketId: Sql;
-  /** The calendar that a ticket is under unless an event of the kind SCHEDULE says otherwise; null counts all time. */
+  /**
+   * The calendar that a ticket is under unless an event of the kind SCHEDULE names another one that there is; null counts all
+   * time.
+   */
   calendar: string | null;
   /** States in which the clock stands still. A ticket is OPEN until its first event of the kind STATUS. */
   pausedIn?: readonly string[];
@@ -34,7 +37,7 @@ export function activeSeconds(clock: TicketClock, from: Sql, to: Sql): Sql {
       ) b
     ) c)`;
   };
-  return sql`(case when ${from} is not null and ${to} is not null then ${bySchedule(clock, to, sum)} end)`;
+  return sql`(case when ${from} is not null and ${to} is not null then ${bySchedule(clock, to, sum, sql`case when ${from} < ${to} then ${elapsed(clock, clock.calendar, from, to)} else 0 end`)} end)`;
 }
 
 /**
@@ -56,22 +59,28 @@ export function activeUntil(clock: TicketClock, from: Sql, seconds: Sql): Sql {
     union all select null, 'infinity'
     order by 1 nulls last limit 1
   ) f)`;
-  return sql`(case when ${from} is not null then ${bySchedule(clock, sql`'infinity'`, reach)} end)`;
+  return sql`(case when ${from} is not null then ${bySchedule(clock, sql`'infinity'`, reach, after(clock, clock.calendar, from, seconds))} end)`;
 }
 
 type Calendar = string | Sql | null;
 /** By what a row of pieces is counted. */
 type CalendarOf = (row: string) => Calendar;
 
-/** What `build` makes of the pieces of time in which the clock runs: (start, stop null, calendar), and of their calendar. */
-function bySchedule(clock: TicketClock, last: Sql, build: (pieces: Sql, calendar: CalendarOf) => Sql): Sql {
-  const { calendar, changes = 'SUM' } = clock;
+/**
+ * What `build` makes of the pieces of time in which the clock runs: (start, stop null, calendar), and of their calendar;
+ * `always` where it never stands still and its calendar never changes.
+ */
+function bySchedule(
+  clock: TicketClock,
+  last: Sql,
+  build: (pieces: Sql, calendar: CalendarOf) => Sql,
+  always: Sql,
+): Sql {
+  const { calendar, pausedIn = [], changes = 'SUM' } = clock;
   const running = stretches(clock, 'STATUS', 'OPEN');
-  const goes = sql`s.value <> all (${[...(clock.pausedIn ?? [])]}::text[])`;
-  const plain = build(
-    sql`select s.start, s.stop, null::text as calendar from (${clock.pausedIn?.length ? running : always}) s where ${goes}`,
-    () => calendar,
-  );
+  const goes = sql`s.value <> all (${[...pausedIn]}::text[])`;
+  const pieces = sql`select s.start, s.stop, null::text as calendar from (${running}) s where ${goes}`;
+  const plain = pausedIn.length > 0 ? build(pieces, () => calendar) : always;
   if (calendar === null) return plain;
   const under = stretches(clock, 'SCHEDULE', calendar);
   const schedules =
@@ -90,8 +99,6 @@ function bySchedule(clock: TicketClock, last: Sql, build: (pieces: Sql, calendar
   return sql`case when exists (select from ${events(clock, 'SCHEDULE')}) then ${moved} else ${plain} end`;
 }
 
-const always = sql`select 'OPEN' as value, '-infinity'::timestamptz as start, null::timestamptz as stop`;
-
 /** What a ticket's events of a kind set, from when to when: (value, start, stop null). */
 function stretches(clock: TicketClock, kind: string, initially: string): Sql {
   return sql`select e.value, e.at as start, lead(e.at) over (order by e.at, e.id) as stop from (
@@ -100,8 +107,11 @@ function stretches(clock: TicketClock, kind: string, initially: string): Sql {
   ) e`;
 }
 
-const events = ({ workspaceId, ticketId }: TicketClock, kind: string) => sql`ticket_events
-  where workspace_id = ${workspaceId} and ticket_id = ${ticketId} and kind = ${kind}`;
+function events({ workspaceId, ticketId }: TicketClock, kind: string): Sql {
+  const known = sql`exists (select from open_hours h where h.workspace_id = ${workspaceId} and h.calendar = value)`;
+  return sql`ticket_events where workspace_id = ${workspaceId} and ticket_id = ${ticketId} and kind = ${kind}
+    and ${kind === 'SCHEDULE' ? known : sql`true`}`;
+}
 
 function elapsed({ workspaceId }: TicketClock, calendar: Calendar, from: Sql, to: Sql): Sql {
   if (calendar === null) return sql`date_part('epoch', ${to} - ${from})`;

@@ -36,6 +36,7 @@ const tickets: Record<string, Event[]> = {
   941606: [['2020-09-30T19:01:25Z', 'SCHEDULE', 'San Francisco']],
   'as in the example': [[weekMinute(5461.25), 'SCHEDULE', 'San Francisco']],
   plain: [],
+  astray: [['2020-09-30T07:30:00Z', 'SCHEDULE', 'Nowhere']],
   waiting: [
     ['2020-09-29T18:00:00Z', 'STATUS', 'PENDING'],
     ['2020-09-30T08:00:00Z', 'STATUS', 'OPEN'],
@@ -124,6 +125,7 @@ describe('the clock of a ticket', () => {
   it('is that of its calendar alone where it never moved', async () => {
     expect(await minutes('plain', { calendar: 'Office' }, '2020-09-30T10:00:00Z')).toBe(180);
     expect(await minutes('plain', { calendar: 'Office', changes: 'LAST' }, '2020-09-30T10:00:00Z')).toBe(180);
+    expect(await minutes('astray', { calendar: 'Office' }, '2020-09-30T10:00:00Z')).toBe(180);
     expect(await minutes('plain', { calendar: null }, '2020-09-29T18:01:38Z')).toBe(60);
     expect((await clocked('plain', { calendar: 'Nowhere' }, '2020-09-30T10:00:00Z')).seconds).toBeNull();
   });

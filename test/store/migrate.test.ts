@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
+import { migrations } from '../../src/model/migrations.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { freshDatabase } from '../setup/database.ts';
 
@@ -52,4 +53,9 @@ describe('a database made from migrations', async () => {
     expect(await migrate(url, [first, second])).toEqual([]);
     expect(await query(url, 'select * from one')).toEqual([{ id: 1 }]);
   });
+});
+
+it('the migrations of the model stand in the order of their numbers, each with one of its own', () => {
+  const numbers = migrations.map(({ name }) => Number(name.slice(0, 4)));
+  expect(numbers).toEqual([...new Set(numbers)].toSorted((one, other) => one - other));
 });

@@ -456,7 +456,7 @@ describe('the questions', () => {
       startsOn: '2024-10-01',
       endsOn: '2025-05-31',
       cost: '250.00',
-      channel: await channelNamed('Paid search'),
+      channel: await channelNamed('E-mail'),
     };
     const create = `mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { experiment { id } } }`;
     const made = await api.ask<{ createExperiment: { experiment: { id: string } } }>(tenant.secret, create, {
@@ -487,7 +487,7 @@ describe('the questions', () => {
             join channels n on n.workspace_id = t.workspace_id and n.id = g.channel_id
            where t.workspace_id = o.workspace_id and t.order_id = o.order_id and t.counted and g.kind <> 'SURVEY'
              and t.at >= o.placed_at - interval '30 days'
-           order by t.at desc, t.touch_id desc limit 1) last on last.name = 'Paid search'
+           order by t.at desc, t.touch_id desc limit 1) last on last.name = 'E-mail'
        where o.workspace_id = ${tenant.workspaceId} and o.customer_id = i.customer_id and o.purchase
          and o.day between '2024-10-01' and '2025-05-31'`);
     expect(lastTouch!.count).toBeGreaterThan(0);

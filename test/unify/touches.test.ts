@@ -180,7 +180,7 @@ describe('touches', () => {
           expect(refreshed).toEqual(anew);
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 12, seed: 1 },
     );
   });
 });

@@ -6,7 +6,7 @@ export interface Path {
   channels: readonly string[];
   /** How many ended with an order, */
   won: number;
-  /** and how many without. */
+  /** and how many without; there is one at least. */
   lost: number;
 }
 

@@ -4,14 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { apportion, type Path, removalEffects } from '../../../src/measure/attribution/math.ts';
 
 const channel = fc.constantFrom('a', 'b', 'c', 'd', 'e');
-const path = fc.record({
-  channels: fc.array(channel, { minLength: 1, maxLength: 8 }),
-  won: fc.nat(50),
-  lost: fc.nat(50),
-});
+const path = fc
+  .record({ channels: fc.array(channel, { minLength: 1, maxLength: 8 }), won: fc.nat(50), lost: fc.nat(50) })
+  .filter(({ won, lost }) => won + lost > 0);
 const paths = fc.array(path, { minLength: 1, maxLength: 12 }).filter((all) => all.some(({ won }) => won > 0));
-const rounded = (effects: Map<string, number>) =>
-  Object.fromEntries([...effects].toSorted().map(([name, effect]) => [name, Number(effect.toFixed(9))]));
+const near = (effects: Map<string, number>) =>
+  Object.fromEntries([...effects].map(([name, effect]) => [name, expect.closeTo(effect, 9)]));
 
 describe('removal effects', () => {
   it('are those of the example by which the method is mostly told', () => {
@@ -21,7 +19,7 @@ describe('removal effects', () => {
       { channels: ['C1'], won: 0, lost: 1 },
       { channels: ['C2', 'C3'], won: 0, lost: 1 },
     ]);
-    expect(rounded(effects)).toEqual({ C1: 0.5, C2: 1, C3: 1 });
+    expect({ C1: 0.5, C2: 1, C3: 1 }).toEqual(near(effects));
   });
 
   it('are 1 of a channel that is on every way, and 0 of one from which nothing is ever bought', () => {
@@ -29,7 +27,7 @@ describe('removal effects', () => {
       { channels: ['a', 'a'], won: 3, lost: 2 },
       { channels: ['b'], won: 0, lost: 4 },
     ]);
-    expect(rounded(effects)).toEqual({ a: 1, b: 0 });
+    expect({ a: 1, b: 0 }).toEqual(near(effects));
     expect(removalEffects([{ channels: ['a'], won: 0, lost: 1 }])).toEqual(new Map());
   });
 
@@ -41,6 +39,7 @@ describe('removal effects', () => {
         for (const effect of effects) expect(effect).toBeLessThanOrEqual(1 + 1e-9);
         expect(effects.reduce((sum, effect) => sum + effect, 0)).toBeGreaterThanOrEqual(1 - 1e-9);
       }),
+      { seed: 1 },
     );
   });
 
@@ -60,14 +59,15 @@ describe('removal effects', () => {
       }));
     fc.assert(
       fc.property(paths, (all) => {
-        const wanted = rounded(removalEffects(all));
+        const wanted = near(removalEffects(all));
         for (const same of [all.toReversed(), doubled(all), split(all), lingering(all), collapsed(all)]) {
-          expect(rounded(removalEffects(same))).toEqual(wanted);
+          expect(Object.fromEntries(removalEffects(same))).toEqual(wanted);
         }
         const other = all.map(({ channels, ...each }) => ({ ...each, channels: channels.map((name) => `z${name}`) }));
-        const renamed = Object.entries(rounded(removalEffects(other))).map(([name, effect]) => [name.slice(1), effect]);
+        const renamed = [...removalEffects(other)].map(([name, effect]) => [name.slice(1), effect]);
         expect(Object.fromEntries(renamed)).toEqual(wanted);
       }),
+      { seed: 2 },
     );
   });
 });
@@ -88,6 +88,7 @@ describe('apportioning', () => {
         const off = parts.map((part, i) => Math.abs(Number(part) - (Number(whole) * Number(weights[i])) / sum));
         for (const each of sum > 0 ? off : []) expect(each).toBeLessThan(10 ** -decimals + 1e-6);
       }),
+      { seed: 3 },
     );
   });
 

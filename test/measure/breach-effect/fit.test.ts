@@ -50,6 +50,7 @@ describe('linear algebra', () => {
         // A column is told by itself: what is solved for gives it back.
         for (const [row, value] of product(design, found).entries()) expect(value).toBeCloseTo(number[row]!, 6);
       }),
+      { seed: 1 },
     );
   });
 });

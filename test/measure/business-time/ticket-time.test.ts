@@ -179,7 +179,7 @@ describe('the clock of a ticket', () => {
           expect(until).toEqual(new Date(first + (counted.lastIndexOf(true) + 1) * minute));
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 15, seed: 1 },
     );
   });
 });

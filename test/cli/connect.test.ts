@@ -150,4 +150,4 @@ it('changes settings alone where the secrets stay, and seals all of them with an
   const old = await run(['sync', 'shop']);
   expect(old.err).toMatch(/is sealed with the key [\da-f]{8}, which is not here\. Add it to CLIENTELA_SECRET_KEY/);
   expect((await run(['sync', 'shop'], next)).code).toBe(0);
-});
+}, 180_000);

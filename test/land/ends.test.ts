@@ -149,7 +149,7 @@ describe('a record that is missing from a list that was read whole', () => {
       }),
       { numRuns: 10 },
     );
-  });
+  }, 180_000);
 });
 
 describe('a stream that reads by its own code', () => {

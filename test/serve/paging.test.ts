@@ -73,7 +73,7 @@ describe('a list', () => {
     type Nested = { customers: { nodes: { timeline: Page; orders: Page }[] } };
     for (const list of ['timeline', 'orders'] as const) {
       const whole = (await api.ask<Nested>(tenant.secret, query('first: 100'))).data!.customers.nodes[0]![list];
-      expect(whole.totalCount).toBe(whole.nodes.length);
+      expect(whole.nodes.length).toBe(Math.min(100, whole.totalCount));
       const start = (await api.ask<Nested>(tenant.secret, query('first: 2'))).data!.customers.nodes[0]![list];
       const next = `first: 98, after: "${start.pageInfo.endCursor}"`;
       const one = `{ customers(first: 1, sort: { key: ORDERS }) { nodes { ${list}(${next}) ${fields} } } }`;

@@ -66,7 +66,7 @@ export type AttributionModel =
 /** So many promises to the customer that a CPI counts as broken, each on the day it broke. */
 export type BreachInput = {
   count?: IntRangeInput | null | undefined;
-  /** The key of the CPI. */
+  /** The key of the CPI; also of one that is no promise, such as "cart-abandonment". */
   cpi: string;
   period: WhenInput;
 };
@@ -2726,7 +2726,10 @@ export const TopCustomersLetDownDocument = new TypedDocumentString(`
           currency
         }
       }
-      breaches(first: 5) {
+      breaches(
+        first: 5
+        cpi: ["on-time-delivery", "first-response", "quotes-answered", "refund-time"]
+      ) {
         totalCount
         nodes {
           at

@@ -95,6 +95,11 @@ const errors = {
     message: 'The source "{name}" is of the kind "{connector}" already. Give another name with --name.',
   },
 
+  CALENDAR_IN_USE: {
+    status: 409,
+    message: 'The calendar "{name}" is used by {users}. Change these CPIs for all days, or archive them, first.',
+  },
+
   FOLDER_MISSING: { status: 400, message: 'There is no folder {folder}. Give the folder that holds your files.' },
   MAPPING_MISSING: {
     status: 400,

@@ -41,7 +41,8 @@ export class CalendarMutations {
 
   @Authorized<Scope>('WRITE_CPIS')
   @Mutation(() => DeleteCalendarPayload, {
-    description: 'Forgets a calendar of your own. What a source calls the same is used again.',
+    description:
+      'Forgets a calendar of your own. What a source calls the same is used again; where there is none, no CPI may name it.',
   })
   deleteCalendar(@Ctx() context: Context, @Arg('input', () => DeleteCalendarInput) { name }: DeleteCalendarInput) {
     return asUserErrors(async (): Promise<DeleteCalendarPayload> => {

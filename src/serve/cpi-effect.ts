@@ -105,7 +105,7 @@ export class CpiEffectResolver {
   @Query(() => CpiPriorities, {
     nullable: true,
     complexity: 10 * figureCost,
-    description: 'Every CPI by the value that its breaches go with in a year.',
+    description: 'Every CPI that is a promise, by the value that its breaches go with in a year.',
   })
   async cpiPriorities(
     @Ctx() context: Context,

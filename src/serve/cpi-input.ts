@@ -177,6 +177,13 @@ export class CpiDefinitionInput {
   @Field(() => CpiShare, { defaultValue: 'KEPT' })
   shows!: string;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether it lets a customer down where it breaks. False for what customers leave behind, such as carts; true unless told.',
+  })
+  promise?: boolean | null;
+
   @Field(() => CpiTargetInput, { nullable: true })
   target?: CpiTargetInput | null;
 

@@ -113,7 +113,9 @@ export class ExperimentArmInput {
 
 @InputType({ description: 'So many promises to the customer that a CPI counts as broken, each on the day it broke.' })
 export class BreachInput extends TimesInput {
-  @Field(() => String, { description: 'The key of the CPI.' })
+  @Field(() => String, {
+    description: 'The key of the CPI; also of one that is no promise, such as "cart-abandonment".',
+  })
   cpi!: string;
 }
 

@@ -148,7 +148,9 @@ export class Engagement extends Event {
   channel!: string | null;
 }
 
-@ObjectType(event('A promise to the customer broke, as a CPI counts it.'))
+@ObjectType(
+  event('A promise to the customer broke, as a CPI counts it. What customers leave behind, such as carts, is none.'),
+)
 export class CpiBreached extends Event {
   @Field(() => String, { description: 'The key of the CPI.' })
   cpi!: string;

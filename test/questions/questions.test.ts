@@ -591,6 +591,8 @@ describe('the questions', () => {
       const at = breaches.nodes.map((breach) => String(breach.at));
       expect(at).toEqual(at.toSorted().toReversed());
       expect(breaches.totalCount).toBeGreaterThanOrEqual(1);
+      const things = breaches.nodes.map(({ subject, order, dueAt }) => [subject, order?.number, dueAt].join(' '));
+      expect(new Set(things).size).toBe(things.length);
     }
   });
 

@@ -174,6 +174,61 @@ describe('a CPI of a workspace’s own', () => {
     expect(node).toEqual({ key: 'short-lived' });
   });
 
+  it('need not be a promise: then it lets nobody down', async () => {
+    const left = { ...patient, key: 'left', promise: false };
+    expect((await define(left)).cpi).toMatchObject({ definition: left });
+    const { breached } = await counts('left');
+    expect(breached).toBeGreaterThan(0);
+    const breaches = async () => {
+      type Count = { totalCount: number };
+      const { customers } = await ask<{ customers: { nodes: { all: Count; named: Count }[] } }>(`{
+        customers(first: 1, filter: { breach: { cpi: "left", period: { ${all} } } }) { nodes {
+          all: breaches { totalCount } named: breaches(cpi: ["left"]) { totalCount } } } }`);
+      const { all: every, named } = customers.nodes[0]!;
+      return { all: every.totalCount, named: named.totalCount };
+    };
+    const before = await breaches();
+    expect(before.named).toBeGreaterThan(0);
+    const { cpi } = await ask<{ cpi: { id: string } }>('{ cpi(key: "left") { id } }');
+    await update({ id: cpi.id, definition: { ...left, promise: true }, allHistory: true });
+    expect(await breaches()).toEqual({ ...before, all: before.all + before.named });
+    await ask(`mutation { archiveCpi(id: "${cpi.id}") { userErrors { message } } }`);
+  });
+
+  it('keeps the calendar that it names from being deleted, unless a source has one of that name', async () => {
+    const { calendars } = await ask<{ calendars: { name: string }[] }>('{ calendars { name } }');
+    const theirs = calendars[0]!.name;
+    const openings = [{ weekdays: ['MONDAY'], from: '09:00', to: '17:00' }];
+    for (const name of ['Office', theirs])
+      await ask('mutation ($input: DefineCalendarInput!) { defineCalendar(input: $input) { userErrors { code } } }', {
+        input: { name, schedules: [{ timeZone: 'Europe/Rome', openings }] },
+      });
+    const limit = { limit: 'PT4H', from: 'openedAt', to: 'firstReplyAt', clock: 'BUSINESS' };
+    const { exclude: _, datedBy: __, ...rest } = patient;
+    const by = (calendar: string) => ({ ...rest, subject: 'REQUEST', success: { within: { ...limit, calendar } } });
+    const made = await define({ ...by('Office'), key: 'by-office', name: 'By office' });
+    await update({
+      id: made.cpi!.id,
+      definition: { ...by(theirs), key: 'by-office', name: 'By desk' },
+      from: '2024-01-01',
+    });
+    const remove = async (name: string) =>
+      (
+        await ask<{ deleteCalendar: { deletedName: string | null; userErrors: object[] } }>(
+          'mutation ($name: String!) { deleteCalendar(input: { name: $name }) { deletedName userErrors { code message } } }',
+          { name },
+        )
+      ).deleteCalendar;
+    const message =
+      'The calendar "Office" is used by "By desk". Change these CPIs for all days, or archive them, first.';
+    expect(await remove('Office')).toEqual({ deletedName: null, userErrors: [{ code: 'CONFLICT', message }] });
+    const { calendars: kept } = await ask<{ calendars: object[] }>('{ calendars { name source { id } } }');
+    expect(kept).toContainEqual({ name: 'Office', source: null });
+    expect(await remove(theirs)).toEqual({ deletedName: theirs, userErrors: [] });
+    await ask(`mutation { archiveCpi(id: "${made.cpi!.id}") { userErrors { message } } }`);
+    expect(await remove('Office')).toEqual({ deletedName: 'Office', userErrors: [] });
+  });
+
   it('is changed by those alone who may', async () => {
     const may: Scope[] = ['READ_METRICS', 'WRITE_SEGMENTS'];
     const secret = await newKey(api.store, tenant.workspaceId, may);
@@ -192,9 +247,10 @@ describe('a YAML document of CPIs', () => {
   it('holds all there is to say: read again, nothing changes, and elsewhere it makes the same', async () => {
     const { cpiExport } = await ask<{ cpiExport: string }>('{ cpiExport }');
     const { cpiExport: ready } = await ask<{ cpiExport: string }>(
-      '{ cpiExport(keys: ["first-response", "on-time-in-full-order"]) }',
+      '{ cpiExport(keys: ["first-response", "on-time-in-full-order", "cart-abandonment"]) }',
     );
     expect(cpiExport).toContain('question: Does my parcel come within a week?');
+    expect(ready).toContain('promise: false');
     expect((await change(cpiExport)).importCpis).toEqual({
       imported: [{ key: 'patient', change: 'SAME' }],
       userErrors: [],
@@ -202,6 +258,7 @@ describe('a YAML document of CPIs', () => {
     expect((await change(ready)).importCpis.imported).toEqual([
       { key: 'first-response', change: 'SAME' },
       { key: 'on-time-in-full-order', change: 'SAME' },
+      { key: 'cart-abandonment', change: 'SAME' },
     ]);
     const other = await api.tenant('Other');
     const { data } = await api.ask<{ importCpis: object }>(

@@ -203,6 +203,48 @@ describe('what is behind the numbers', () => {
     });
   });
 
+  it('is not what customers left behind, unless that is asked for by its key', async () => {
+    type Left = { totalCount: number; nodes: { customer: { id: string } | null }[] };
+    const { cpi } = await ask<{ cpi: { subjects: Left } }>(`{ cpi(key: "cart-abandonment") {
+      subjects(period: { ${all} }, state: BREACHED, first: 100) { totalCount nodes { customer { id } } } } }`);
+    const { id } = cpi.subjects.nodes.find(({ customer }) => customer)!.customer!;
+    type Keys = { totalCount: number; nodes: { cpi: { key: string } }[] };
+    const { customer, customers } = await ask<{
+      customer: { all: Keys; named: Keys; timeline: { nodes: { cpi?: string }[] } };
+      customers: { nodes: { breaches: Keys }[] };
+    }>(`{
+      customer(id: "${id}") {
+        all: breaches(first: 100) { totalCount nodes { cpi { key } } }
+        named: breaches(first: 100, cpi: ["cart-abandonment", "on-time-delivery"]) { totalCount nodes { cpi { key } } }
+        timeline(first: 100) { nodes { ... on CpiBreached { cpi } } }
+      }
+      customers(first: 100, filter: { breach: { cpi: "cart-abandonment", period: { ${all} } } }) {
+        nodes { breaches(cpi: ["cart-abandonment"]) { totalCount nodes { cpi { key } } } }
+      }
+    }`);
+    const keysOf = ({ nodes }: Keys) => nodes.map(({ cpi: { key } }) => key);
+    const onTime = keysOf(customer.all).filter((key) => key === 'on-time-delivery');
+    expect(keysOf(customer.all).filter((key) => key.includes('abandonment'))).toEqual([]);
+    expect(customer.timeline.nodes.filter(({ cpi: key }) => key?.includes('abandonment'))).toEqual([]);
+    const carts = keysOf(customer.named).filter((key) => key === 'cart-abandonment');
+    expect(carts.length).toBeGreaterThan(0);
+    expect(keysOf(customer.named).toSorted()).toEqual([...carts, ...onTime]);
+    expect(customer.named.totalCount).toBe(carts.length + onTime.length);
+    expect(customers.nodes.length).toBeGreaterThan(0);
+    for (const { breaches } of customers.nodes) expect(breaches.totalCount).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['[]', 'cpi is an empty list; leave it out for all promises.'],
+    ['["on-tim"]', 'cpi has "on-tim", and there is no such CPI; the query "cpis" lists them.'],
+  ])('refuses breaches by %s', async (keys, message) => {
+    const { errors } = await api.ask(
+      demo.secret,
+      `{ customers(first: 1) { nodes { breaches(cpi: ${keys}) { totalCount } } } }`,
+    );
+    expect(errors![0]!.message).toBe(message);
+  });
+
   it('is shown to whom may see customers alone', async () => {
     const secret = await newKey(api.store, demo.workspaceId, ['READ_METRICS']);
     const { errors } = await api.ask(

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MeasureContext } from '../context.ts';
-import { type Cpi, listCpis } from '../cpi/list.ts';
+import { type Cpi, listPromises } from '../cpi/list.ts';
 import { outcomeRows } from '../cpi/outcomes.ts';
 import type { NullReason, Provenance } from '../metric.ts';
 import { daysBetween, type Period } from '../period.ts';
@@ -30,7 +30,7 @@ const formula =
   'breach (see the effect of each CPI), with its interval; most value lost first, what cannot be told last. CPIs overlap: a ' +
   'late delivery is also none in full and on time, so that their values do not add up.';
 
-/** Every CPI by what its breaches go with, the most value lost first. The period's days up to the last that is over count. */
+/** Every CPI that is a promise by what its breaches go with, the most value lost first. The period's days up to the last that is over count. */
 export async function cpiPriorities(
   context: MeasureContext,
   { period, horizonDays, base }: { period: Period; horizonDays: number; base: ValueBase },
@@ -38,7 +38,7 @@ export async function cpiPriorities(
   const elapsed = { from: period.from, to: period.to < context.completeThrough ? period.to : context.completeThrough };
   const years = (daysBetween(elapsed.from, elapsed.to) + 1) / 365;
   const found: CpiPriority[] = [];
-  for (const cpi of await listCpis(context)) {
+  for (const cpi of await listPromises(context)) {
     const effect = await breachEffect(context, cpi, horizonDays);
     const { breaches, ofBuyers } = await countBreaches(context, cpi, elapsed);
     const perYear = years > 0 ? ofBuyers / years : 0;
@@ -83,7 +83,7 @@ async function countBreaches(
 }
 
 export async function prioritiesProvenance(context: MeasureContext, period: Period): Promise<Provenance> {
-  const rows = await Promise.all((await listCpis(context)).map((cpi) => breachRows(context, cpi, period)));
+  const rows = await Promise.all((await listPromises(context)).map((cpi) => breachRows(context, cpi, period)));
   return provenanceOf(context, { method: 'cpi-priorities@1', formula }, sql`${sql.join(rows, sql` union all `)}`, [
     'Association, not proof: what broken promises go with is what better service could bring at most, if it is their doing.',
   ]);

@@ -105,6 +105,8 @@ export interface CpiDefinition {
   /** Field of the instant whose day places a subject in a period. */
   datedBy: string;
   shows: (typeof cpiShares)[number];
+  /** False where what is broken is what customers leave behind, such as carts: it lets nobody down. Else left out. */
+  promise?: boolean;
   target?: Target;
   owner?: string;
   /** Fewest subjects decided from which a reading is judged. */

@@ -76,6 +76,11 @@ export async function listCpis(context: Home, { archived = false } = {}): Promis
   ];
 }
 
+/** The CPIs that let customers down where they break: without those of what customers leave behind. */
+export async function listPromises(context: Home): Promise<Cpi[]> {
+  return (await listCpis(context)).filter(({ definition }) => definition.promise !== false);
+}
+
 /** A CPI by its id, also an archived one; null where there is none. */
 export async function findCpi(context: Home, id: string): Promise<Cpi | null> {
   return (await listCpis(context, { archived: true })).find((cpi) => cpi.id === id) ?? null;

@@ -70,6 +70,7 @@ export const definitionShape = object({
   unit: oneOf(cpiUnits).default('SUBJECT'),
   datedBy: name.exactOptional(),
   shows: oneOf(cpiShares).default('KEPT'),
+  promise: z.boolean('must be true or false').exactOptional(),
   target: target.exactOptional(),
   owner: name.exactOptional(),
   minimumSample: z

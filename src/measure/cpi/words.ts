@@ -9,14 +9,14 @@ const clocks: Record<Within['clock'], string> = {
 
 /** How a CPI is worked out, in words made from its definition. */
 export function describeCpi(definition: CpiDefinition): string {
-  const { subject, customers, where, success, exclude = [], unit, datedBy, shows } = definition;
-  const promise = [success.within && limitInWords(success.within), success.where && conditionInWords(success.where)]
+  const { subject, customers, where, success, exclude = [], unit, datedBy, shows, promise } = definition;
+  const kept = [success.within && limitInWords(success.within), success.where && conditionInWords(success.where)]
     .filter((part) => part !== undefined)
     .join(', and ');
   const late = success.within ? 'what is past its limit and still open is broken, ' : '';
   const sentences = [
     `${shows === 'KEPT' ? 'Kept' : 'Broken'} / (kept + broken).`,
-    `Of each ${subject}${where ? ` of which ${conditionInWords(where)}` : ''}: kept where ${promise};`,
+    `Of each ${subject}${where ? ` of which ${conditionInWords(where)}` : ''}: kept where ${kept};`,
     `${late}what is not decided yet is pending and in neither number.`,
     !success.within && `Decided at ${success.decidedBy ?? datedBy}.`,
     exclude.length > 0 && `Left out and counted apart: ${exclude.map(({ reason }) => reason).join('; ')}.`,
@@ -24,6 +24,7 @@ export function describeCpi(definition: CpiDefinition): string {
     unit === 'ORDER' && 'An order is kept where all its parts are, and broken where one is.',
     unit === 'CUSTOMER' && 'A customer is kept where all of the period is kept, and broken where one thing is.',
     `Each counts on the day of ${datedBy}.`,
+    promise === false && 'What is broken is no promise to the customer, who left it.',
   ];
   return sentences.filter((sentence) => typeof sentence === 'string').join(' ');
 }

@@ -50,6 +50,7 @@ describe('late deliveries of the demo business', () => {
     expect(told).toMatchObject({ outcome: 'REPEAT', reason: null, oddsRatio: { low: oddsRatio!.low.toFixed(6) } });
     expect(data!.cpi!.effect.balance.every(({ after: left }) => Math.abs(left) < 1e-5)).toBe(true);
     const { priorities } = data!.cpiPriorities!;
+    expect(priorities.filter(({ cpi: { key } }) => key.includes('abandonment'))).toEqual([]);
     const values = priorities.flatMap(({ valuePerYear }) => (valuePerYear ? [Number(valuePerYear.value)] : []));
     expect(values).toEqual(values.toSorted((one, other) => one - other));
     expect(priorities.findLastIndex(({ valuePerYear }) => valuePerYear)).toBe(values.length - 1);

@@ -36,6 +36,7 @@ describe('a definition', () => {
     ['a key of other letters', { ...right, key: 'First answer' }, 'key must be 2 to 60 small letters'],
     ['a subject that there is not', { ...right, subject: 'PARCEL' }, 'subject must be one of REQUEST, DELIVERY'],
     ['a part that there is not', within({ until: 'x' }), 'success.within has no such field: until.'],
+    ['a promise that is half one', { ...right, promise: 'no' }, 'promise must be true or false.'],
     ['no success', { ...right, success: {} }, 'success must have within, where or both.'],
     [
       'a field that is no instant',
@@ -166,6 +167,9 @@ describe('a definition', () => {
       'Kept / (kept + broken). Of each REQUEST: kept where firstSolvedAt comes within PT12H of opening hours of openedAt, ' +
         'not counting the time in PENDING; what is past its limit and still open is broken, what is not decided yet is pending and in ' +
         'neither number. Left out and counted apart: spam; merged into another request. Each counts on the day of openedAt.',
+    );
+    expect(describeCpi(builtInCpis.find(({ key }) => key === 'cart-abandonment')!)).toMatch(
+      / What is broken is no promise to the customer, who left it\.$/,
     );
   });
 });

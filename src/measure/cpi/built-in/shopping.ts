@@ -6,6 +6,7 @@ const cart = {
   unit: 'SUBJECT',
   datedBy: 'startedAt',
   shows: 'BROKEN',
+  promise: false,
   minimumSample: 30,
 } satisfies Partial<CpiDefinition>;
 const bought = { limit: 'PT60M', from: 'lastActiveAt', to: 'completedAt', clock: 'CALENDAR' } as const;

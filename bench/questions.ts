@@ -18,9 +18,10 @@ import { shopOfMany } from './shop-of-many.ts';
 
 /**
  * How long the server takes to answer each of schema/questions: at first, and when it has answered it before (the median).
- * Usage: npm run bench:questions -- [customers], 300,000 by default.
+ * Usage: npm run bench:questions -- [customers] [question …], 300,000 and all of them by default.
  */
 const customers = Number(process.argv[2] ?? 300_000);
+const chosen = process.argv.slice(3);
 const timesAgain = 9;
 const folder = await mkdtemp(join(tmpdir(), 'clientela-bench-'));
 const database = await startEmbedded({ dataDir: folder });
@@ -64,7 +65,8 @@ try {
     `${import.meta.dirname.endsWith('dist/bench') ? '../' : ''}../schema/questions/`,
     import.meta.url,
   );
-  for (const file of await readdir(questions)) {
+  const files = await readdir(questions);
+  for (const file of files.filter((each) => chosen.length === 0 || chosen.includes(each.replace('.graphql', '')))) {
     const query = await readFile(new URL(file, questions), 'utf8');
     const [, first] = await clock(() => ask(query));
     const again: number[] = [];

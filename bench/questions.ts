@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeyRing, keyBytes } from '../src/land/secrets/key-ring.ts';
 import { receiveDelivery } from '../src/land/webhook/receive.ts';
+import { refreshOutcomes } from '../src/measure/cpi/refresh.ts';
 import { createApiKey, scopes } from '../src/model/api-key.ts';
 import { entities } from '../src/model/entities.ts';
 import { migrations } from '../src/model/migrations.ts';
@@ -34,6 +35,8 @@ try {
   const store = await openStore({ url: database.url, entities });
   const [{ id: workspaceId }, filling] = await clock(() => shopOfMany(store, customers));
   console.log(`${customers.toLocaleString('en')} customers, written in ${Math.round(filling / 1000)} s`);
+  const [, promises] = await clock(() => refreshOutcomes(store, workspaceId));
+  console.log(`what became of every promise, written in ${Math.round(promises / 1000)} s`);
   const { secret } = await createApiKey(store.em(), { workspaceId, label: 'bench', scopes });
   const access = { connectors: [], keys: new KeyRing([randomBytes(keyBytes)]), http: {} };
   const server = await startServer({

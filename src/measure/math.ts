@@ -1,11 +1,13 @@
-const z = 1.959963984540054;
+/** Nineteen of twenty normal numbers lie within so many standard errors. */
+export const middle95 = 1.959963984540054;
 
 /** The 95 % Wilson interval of a share: 9 of 10 gives [0.596, 0.982]. `total` must be positive. */
 export function wilson(part: number, total: number): { low: number; high: number } {
   const share = part / total;
-  const scale = 1 + (z * z) / total;
-  const middle = (share + (z * z) / (2 * total)) / scale;
-  const reach = (z * Math.sqrt((share * (1 - share)) / total + (z * z) / (4 * total * total))) / scale;
+  const scale = 1 + (middle95 * middle95) / total;
+  const middle = (share + (middle95 * middle95) / (2 * total)) / scale;
+  const reach =
+    (middle95 * Math.sqrt((share * (1 - share)) / total + (middle95 * middle95) / (4 * total * total))) / scale;
   return { low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
 }
 
@@ -22,6 +24,6 @@ export function meanInterval(
 ): { low: number; high: number; standardError: number } {
   const mean = sum / count;
   const standardError = Math.sqrt(Math.max(0, squares / count - mean * mean) / count);
-  const reach = z * standardError;
+  const reach = middle95 * standardError;
   return { low: Math.max(least, mean - reach), high: Math.min(most, mean + reach), standardError };
 }

@@ -1,3 +1,5 @@
+import { middle95 } from './math.ts';
+
 /** How long something lasted, and whether its end was seen; where not, it lasted at least that long. */
 export interface Duration {
   time: number;
@@ -21,8 +23,6 @@ export interface SurvivalStep {
   high: number;
 }
 
-const z = 1.959963984540054;
-
 /** The share that lasts longer, by time (Kaplan and Meier 1958): what has not ended yet counts for as long as it was seen. */
 export function survivalCurve(durations: readonly Duration[]): SurvivalStep[] {
   const byTime = new Map<number, { events: number; censored: number }>();
@@ -39,7 +39,7 @@ export function survivalCurve(durations: readonly Duration[]): SurvivalStep[] {
     .map(([time, { events, censored }]) => {
       survival *= 1 - events / atRisk;
       variance += events / (atRisk * (atRisk - events));
-      const spread = z * Math.sqrt(variance);
+      const spread = middle95 * Math.sqrt(variance);
       const step = {
         time,
         atRisk,

@@ -193,7 +193,6 @@ function shown(advice: Advice, currency: string): CampaignAdvice {
       low: amount(interval.low)!,
       high: amount(interval.high)!,
     };
-  const reach = 1.96 * (elasticity?.error ?? 0);
   return {
     ...rest,
     provenance: readOnce(provenance),
@@ -211,9 +210,9 @@ function shown(advice: Advice, currency: string): CampaignAdvice {
     lifetimeValue: amount(value?.expected),
     response: {
       ...known,
-      elasticity: elasticity?.value ?? null,
-      low: elasticity && elasticity.value - reach,
-      high: elasticity && elasticity.value + reach,
+      elasticity: elasticity?.expected ?? null,
+      low: elasticity?.low ?? null,
+      high: elasticity?.high ?? null,
     },
   };
 }

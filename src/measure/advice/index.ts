@@ -9,6 +9,7 @@ import { monthsIn } from '../acquisition/months.ts';
 import { lifetimeValue } from '../acquisition/value-to-cost.ts';
 import type { MeasureContext } from '../context.ts';
 import type { CustomerFilter } from '../filter.ts';
+import { middle95 } from '../math.ts';
 import type { NullReason, Provenance } from '../metric.ts';
 import { daysBetween } from '../period.ts';
 import { recallRows } from '../recall.ts';
@@ -42,7 +43,8 @@ export interface CampaignAdvice {
   marginalCac: Interval | null;
   maximum: MaximumCac;
   value: LifetimeValue | null;
-  response: Pick<Response, 'elasticity' | 'weeks'> & { reason: ResponseReason | null };
+  /** How customers grow with spend; the elasticity with its 95 % interval. */
+  response: Pick<Response, 'weeks'> & { elasticity: Interval | null; reason: ResponseReason | null };
   provenance: () => Promise<Provenance>;
 }
 
@@ -50,7 +52,7 @@ export interface CampaignAdvice {
 const fewestCustomers = 20;
 /** The customers most is expected of, whom an ad platform is shown to find others like them. */
 const bestShare = 0.9;
-const [middle95, lowestTenth] = [1.959963984540054, 1.2815515655446004];
+const lowestTenth = 1.2815515655446004;
 
 /** What is advised about a campaign, by the rules that its value is set against its cost by. */
 export async function adviceOn(part: Part): Promise<CampaignAdvice> {
@@ -79,7 +81,11 @@ export async function adviceOn(part: Part): Promise<CampaignAdvice> {
     reason,
     valueReason: reason === 'VALUE_UNKNOWN' ? (maximum.reason ?? lifetime.reason) : null,
     marginalCac: marginal,
-    response: { elasticity, weeks, reason: response ? response.reason : 'NO_DATED_SPEND' },
+    response: {
+      elasticity: elasticity && intervalAround(elasticity),
+      weeks,
+      reason: response ? response.reason : 'NO_DATED_SPEND',
+    },
     provenance: async () => ({ ...(await partProvenance(part)), ...description, notes: notesOn(query) }),
   };
 }
@@ -167,4 +173,8 @@ async function bestCustomers(context: MeasureContext): Promise<CustomerFilter | 
     from customer_forecasts where workspace_id = ${context.workspace.id}`,
   );
   return row?.least == null ? null : { predictedValue: { gte: row.least } };
+}
+
+function intervalAround({ value, error }: Estimate): Interval {
+  return { expected: value, low: value - middle95 * error, high: value + middle95 * error };
 }

@@ -1,3 +1,4 @@
+import { middle95 } from '../math.ts';
 import { type Estimate, pooled } from './pool.ts';
 import { type Share, splitOf } from './split.ts';
 
@@ -74,7 +75,7 @@ export function responsesOf(cells: readonly Week[], free: ReadonlyMap<number, nu
     known.map(({ campaign, weeks, logs, reason }, of) => {
       const elasticity = together.get(of);
       // Where it might as well be none, nothing follows from it.
-      const clear = elasticity && elasticity.value > 1.96 * elasticity.error ? elasticity : null;
+      const clear = elasticity && elasticity.value > middle95 * elasticity.error ? elasticity : null;
       const why = clear ? null : (reason ?? 'NOT_TOLD');
       return [campaign, { elasticity: clear, reason: why, weeks: weeks.length, usualSpend: rangeOf(logs) }];
     }),

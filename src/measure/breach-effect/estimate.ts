@@ -1,7 +1,7 @@
+import { middle95 } from '../math.ts';
 import { type Covariates, covariatesOf, imbalance } from './covariates.ts';
 import { chosenRows, type Exposures } from './exposures.ts';
 import { balancingWeights } from './fit/balance.ts';
-import { reach } from './fit/clustered.ts';
 import { designOf } from './fit/design.ts';
 import { type Difference, differencesOf } from './fit/difference.ts';
 import { fitLogistic } from './fit/logistic.ts';
@@ -111,8 +111,8 @@ function effectOf(outcome: BreachOutcome, { chosen, others, error }: Difference)
 
 const around = (value: number, error: number): Range => ({
   value,
-  low: value - reach * error,
-  high: value + reach * error,
+  low: value - middle95 * error,
+  high: value + middle95 * error,
 });
 
 /** By logistic regression on the breach and the covariates, with errors by customer. */

@@ -1,6 +1,3 @@
-/** Nineteen of twenty normal numbers lie within so many standard errors. */
-export const reach = 1.959963984540054;
-
 /**
  * The standard error of a sum of influences of which those of one cluster (numbered from 0) go together: the root of the sum
  * of the squared sums of the clusters, by G / (G - 1) for G clusters (Liang and Zeger 1986; Cameron and Miller 2015).
